@@ -6,8 +6,8 @@ its ISO 4217 currency. Only `shared.answer` turns these into JSON.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
@@ -147,11 +147,11 @@ class PlatformEvent:
     latitude: float | None = None
     longitude: float | None = None
     timezone: str | None = None
-    date: date | None = None
-    time: time | None = None
-    starts_at: datetime | None = None
-    end_date: date | None = None
-    original_date: date | None = None
+    date: dt.date | None = None
+    time: dt.time | None = None
+    starts_at: dt.datetime | None = None
+    end_date: dt.date | None = None
+    original_date: dt.date | None = None
     date_confirmed: bool = True
     time_confirmed: bool = True
     status: EventStatus = EventStatus.SCHEDULED
@@ -164,7 +164,7 @@ class PlatformEvent:
     popularity: float | None = None
     url: str | None = None
     image_url: str | None = None
-    fetched_at: datetime | None = None
+    fetched_at: dt.datetime | None = None
 
     @property
     def key(self) -> str:
@@ -178,4 +178,4 @@ class QuotaUse:
 
     limit: int
     used: int
-    resets_at: datetime | None = None
+    resets_at: dt.datetime | None = None
