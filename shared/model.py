@@ -121,7 +121,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performer:
-    """Who performs. `role` is the platform's word where it gives one: `home`, `away`, `headliner`, …"""
+    """Who performs. `role` is the platform's word where it gives one, such as `home` or `headliner`."""
 
     name: str
     role: str | None = None
