@@ -164,11 +164,12 @@ class Settings:
 def _read(variable: str, text: str | None, default: Any) -> Any:
     if text is None or text == "":
         return default
-    kind = type(default) if isinstance(default, int | float) else str
+    if not isinstance(default, int | float):
+        return text
     try:
-        value = kind(text)
+        value = type(default)(text)
     except ValueError as error:
         raise SettingError(f"{variable} is {text!r}; it must be a number like {default}") from error
-    if kind is not str and not 0 <= value < float("inf"):
-        raise SettingError(f"{variable} is {text!r}; it must not be negative")
+    if not 0 <= value < float("inf"):
+        raise SettingError(f"{variable} is {text!r}; it must be a number from 0 up")
     return value
