@@ -1,0 +1,78 @@
+"""Names and codes of countries, states and provinces, as callers and platforms write them."""
+
+from __future__ import annotations
+
+_STATES = """AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware
+|DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas
+|KY Kentucky|LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi
+|MO Missouri|MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York
+|NC North Carolina|ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island
+|SC South Carolina|SD South Dakota|TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington
+|WV West Virginia|WI Wisconsin|WY Wyoming|AB Alberta|BC British Columbia|MB Manitoba|NB New Brunswick
+|NL Newfoundland and Labrador|NS Nova Scotia|ON Ontario|PE Prince Edward Island|QC Quebec|SK Saskatchewan"""
+STATE_CODES = {
+    name.casefold(): code
+    for code, name in (row.strip().split(" ", 1) for row in _STATES.replace("\n", "").split("|"))
+}
+"""US states and Canadian provinces by lower-case name."""
+
+COUNTRY_CODES = {
+    "usa": "US",
+    "united states": "US",
+    "united states of america": "US",
+    "canada": "CA",
+    "mexico": "MX",
+    "uk": "GB",
+    "united kingdom": "GB",
+    "great britain": "GB",
+    "england": "GB",
+    "scotland": "GB",
+    "wales": "GB",
+    "northern ireland": "GB",
+    "ireland": "IE",
+    "germany": "DE",
+    "france": "FR",
+    "spain": "ES",
+    "italy": "IT",
+    "netherlands": "NL",
+    "belgium": "BE",
+    "austria": "AT",
+    "switzerland": "CH",
+    "sweden": "SE",
+    "norway": "NO",
+    "denmark": "DK",
+    "finland": "FI",
+    "poland": "PL",
+    "portugal": "PT",
+    "czech republic": "CZ",
+    "brazil": "BR",
+    "argentina": "AR",
+    "chile": "CL",
+    "australia": "AU",
+    "new zealand": "NZ",
+    "japan": "JP",
+    "turkey": "TR",
+    "united arab emirates": "AE",
+    "south africa": "ZA",
+}
+"""ISO 3166-1 alpha-2 by lower-case English name, for the countries the platforms sell in."""
+
+
+def state_code(name: str) -> str:
+    """The postal code of a US state or Canadian province, or `name` itself in upper case."""
+    return STATE_CODES.get(name.strip().casefold(), name.strip().upper())
+
+
+def country_code(name: str) -> str:
+    """The ISO 3166-1 alpha-2 code of a country, or `name` itself in upper case."""
+    return COUNTRY_CODES.get(name.strip().casefold(), name.strip().upper())
+
+
+def same_state(one: str, other: str) -> bool:
+    """Whether two spellings mean one state or province."""
+    return state_code(one) == state_code(other)
+
+
+def same_country(one: str, other: str) -> bool:
+    """Whether two spellings mean one country."""
+    return country_code(one) == country_code(other)
