@@ -1,0 +1,49 @@
+"""ISO 3166-1 alpha-2 country codes for the spellings that platforms use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+# Spellings that the ISO table of the time zone database does not hold.
+_ALSO_CALLED = {
+    "USA": "US",
+    "UNITED STATES OF AMERICA": "US",
+    "UK": "GB",
+    "UNITED KINGDOM": "GB",
+    "GREAT BRITAIN": "GB",
+    "ENGLAND": "GB",
+    "NORTHERN IRELAND": "GB",
+    "SCOTLAND": "GB",
+    "WALES": "GB",
+    "CZECHIA": "CZ",
+    "KOREA": "KR",
+    "SOUTH KOREA": "KR",
+    "REPUBLIC OF IRELAND": "IE",
+    "THE NETHERLANDS": "NL",
+    "BOSNIA AND HERZEGOVINA": "BA",
+    "MYANMAR": "MM",
+    "TÜRKIYE": "TR",
+    "TRINIDAD AND TOBAGO": "TT",
+    "U.S. VIRGIN ISLANDS": "VI",
+}
+
+
+def alpha2(spelling: str | None) -> str | None:
+    """The alpha-2 code of a country given by code or English name; None when it is not known."""
+    if spelling is None:
+        return None
+    wanted = " ".join(spelling.upper().split())
+    return _ALSO_CALLED.get(wanted) or _codes().get(wanted)
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Codes by themselves and by upper-case name, from the `iso3166.tab` that `tzdata` brings along."""
+    table = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    codes: dict[str, str] = {}
+    for code, name in rows:
+        codes[code] = codes[name.upper()] = code
+    return codes
