@@ -51,6 +51,9 @@ class ListingOffer(Shape):
     ticket_type: str | None = None
     notes: tuple[str, ...] = ()
     url: str | None = None
+    verify: bool = Field(
+        default=False, description="far below its zone: look before you tell; never the lowest price"
+    )
 
 
 class PlatformOffer(Shape):
@@ -100,6 +103,18 @@ class Value(Shape):
     sample_size: int = Field(ge=0)
     confidence: float = Field(ge=0, le=1)
     reasons: tuple[str, ...] = ()
+
+
+class Related(Shape):
+    """Parking, a package or another add-on sold beside a performance; its price never stands for a seat's."""
+
+    event_uid: str
+    kind: ProductKind
+    name: str
+    platform: str
+    min_price: Money | None = None
+    currency: str | None = None
+    url: str | None = None
 
 
 class Event(Shape):
