@@ -1,0 +1,171 @@
+"""Ticketmaster's Discovery API 2.0 (https://developer.ticketmaster.com/products-and-docs/apis/discovery-api/v2/).
+
+Discovery has told no prices since March 2025 and never told listings: expect `source_gives_no_prices`. Keys
+that Ticketmaster has admitted to its Inventory Status API may set `TICKETMASTER_INVENTORY_STATUS=on`; an event
+that it calls sold out, resale included, is then told so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import httpx
+
+from shared.errors import BadResponse, NotConfigured, SourceError
+from shared.model import PlatformEvent
+from shared.platforms import ticketmaster_catalogue as catalogue
+from shared.platforms import ticketmaster_errors
+from shared.platforms.affiliate import affiliate_url
+from shared.platforms.decoding import decode
+from shared.platforms.platform import (
+    Access,
+    Credential,
+    EventSearch,
+    EventsFound,
+    Exchange,
+    QuotaSeen,
+    Token,
+)
+from shared.platforms.ticketmaster_inventory import Availability, read_availability, tell_sold_out
+from shared.platforms.ticketmaster_records import NAME, VenueDetails, event_from
+from shared.platforms.ticketmaster_search import MOST_PAGES, EventPages, get
+from shared.platforms.ticketmaster_wire import EventRecord
+
+_LAST_STAMP_MS = 4_102_444_800_000  # the year 2100
+
+
+class TicketmasterPlatform:
+    """Ticketmaster as `shared.platforms.platform.Platform` describes a platform, and its further exchanges.
+
+    A search reads at most `most_pages` pages and says so when there are more.
+    """
+
+    name = NAME
+    title = "Ticketmaster"
+    docs_url = "https://developer.ticketmaster.com/products-and-docs/apis/discovery-api/v2/"
+    credentials = (
+        Credential(field="api_key", variable="TICKETMASTER_API_KEY", secret="ticketmaster-api-key"),  # noqa: S106 - the secret's name
+    )
+    base_urls: Mapping[str, str] = MappingProxyType({"production": "https://app.ticketmaster.com"})
+    token_urls: Mapping[str, str] = MappingProxyType({})
+    daily_quota = 5000
+    requests_per_second = 5.0
+    quota_day = "first_call"
+    options = ("affiliate_template", "inventory_status")
+
+    def __init__(self, *, most_pages: int = MOST_PAGES) -> None:
+        self._most_pages = most_pages
+
+    def search(self, query: EventSearch, access: Access) -> Exchange[EventsFound]:
+        """Find events. Raises SourceError.
+
+        The API compares a city by its exact spelling ("Montreal" is not "Montréal", Inglewood is not Los
+        Angeles), so when it has nothing there, one page is read without the city: the caller drops what is
+        elsewhere. Nothing is said of what that page leaves out, the exact question having been answered.
+        """
+        found = yield from self._read(query, access, self._most_pages)
+        if query.city and not found.events and found.incomplete is None:
+            found = yield from self._read_elsewhere(query, access)
+        events = found.events
+        if access.options.get("inventory_status", "").lower() == "on":
+            events = yield from tell_sold_out(events, access)
+        return dataclasses.replace(found, events=_with_affiliate_urls(events, access))
+
+    def _read(self, query: EventSearch, access: Access, most_pages: int) -> Exchange[EventsFound]:
+        return (yield from EventPages(query=query, access=access, most_pages=most_pages).read_all())
+
+    def _read_elsewhere(self, query: EventSearch, access: Access) -> Exchange[EventsFound]:
+        try:
+            found = yield from self._read(dataclasses.replace(query, city=None), access, 1)
+        except SourceError:
+            return EventsFound()
+        return EventsFound(events=found.events)
+
+    def event(self, event_id: str, access: Access) -> Exchange[PlatformEvent]:
+        """One event. Raises NotFound for an id that Ticketmaster does not have, another SourceError as any exchange."""
+        response = yield get(access, catalogue.detail_path("events", event_id), {"locale": "*"})
+        record, _ = decode(EventRecord, response.content)
+        event = event_from(record, access.now)
+        if event is None:
+            raise BadResponse("the answer is no event")
+        return _with_affiliate_urls([event], access)[0]
+
+    def venues(
+        self, keyword: str, access: Access, *, state: str | None = None, country: str | None = None
+    ) -> Exchange[tuple[VenueDetails, ...]]:
+        """Venues by name; `state` and `country` are codes. Raises SourceError."""
+        return catalogue.search_venues(keyword, access, state=state, country=country)
+
+    def venue(self, venue_id: str, access: Access) -> Exchange[VenueDetails]:
+        """One venue. Raises SourceError, NotFound for an unknown id."""
+        return catalogue.read_venue(venue_id, access)
+
+    def classifications(self, access: Access) -> Exchange[tuple[catalogue.Classification, ...]]:
+        """Segments with their genres and subgenres. Raises SourceError."""
+        return catalogue.read_classifications(access)
+
+    def classification(self, classification_id: str, access: Access) -> Exchange[catalogue.Classification]:
+        """One segment with its genres and subgenres. Raises SourceError, NotFound for an unknown id."""
+        return catalogue.read_classification(classification_id, access)
+
+    def availability(
+        self, event_ids: Iterable[str], access: Access, *, region: str | None = None
+    ) -> Exchange[dict[str, Availability]]:
+        """States by event id from the Inventory Status API; `region` is UK for Britain and Ireland.
+
+        Raises NotAvailableToKey for a key that is not admitted, another SourceError as any exchange.
+        """
+        return read_availability(event_ids, access, region=region)
+
+    def check(self, response: httpx.Response) -> None:
+        """Raise the SourceError that an unsuccessful response stands for; see `ticketmaster_errors`."""
+        ticketmaster_errors.check(response)
+
+    def quota_seen(self, response: httpx.Response) -> QuotaSeen | None:
+        """The day's quota from the `Rate-Limit` headers, which only answers with status 200 carry.
+
+        `Rate-Limit-Reset` is in milliseconds since 1970. They are documented for Discovery, so an answer of
+        the Inventory Status API tells nothing of this quota.
+        """
+        if ticketmaster_errors.is_inventory(response):
+            return None
+        headers = response.headers
+        seen = QuotaSeen(
+            limit=_count(headers.get("rate-limit")),
+            remaining=_count(headers.get("rate-limit-available")),
+            resets_at=_instant(_count(headers.get("rate-limit-reset"))),
+        )
+        return None if seen == QuotaSeen() else seen
+
+    def token_request(self, access: Access) -> httpx.Request:
+        """Never called: the API takes a key. Raises NotConfigured."""
+        del access
+        raise NotConfigured("Ticketmaster takes a key and gives no tokens")
+
+    def read_token(self, response: httpx.Response) -> Token:
+        """Never called: the API takes a key. Raises NotConfigured."""
+        del response
+        raise NotConfigured("Ticketmaster takes a key and gives no tokens")
+
+
+def _with_affiliate_urls(events: Iterable[PlatformEvent], access: Access) -> tuple[PlatformEvent, ...]:
+    template = access.options.get("affiliate_template")
+    if not template:
+        return tuple(events)
+    return tuple(dataclasses.replace(event, url=affiliate_url(event.url, template)) for event in events)
+
+
+def _count(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 15 else None
+
+
+def _instant(milliseconds: int | None) -> dt.datetime | None:
+    if milliseconds is None or not 0 < milliseconds < _LAST_STAMP_MS:
+        return None
+    return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
+
+
+PLATFORM = TicketmasterPlatform()

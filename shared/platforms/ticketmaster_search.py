@@ -1,0 +1,125 @@
+"""Ticketmaster's event search as requests and pages; see the Event Search section of its Discovery API 2.0 page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import httpx
+
+from shared.errors import BadResponse
+from shared.model import PlatformEvent
+from shared.platforms.decoding import decode
+from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, Page, read_pages
+from shared.platforms.ticketmaster_records import event_from
+from shared.platforms.ticketmaster_times import search_window
+from shared.platforms.ticketmaster_wire import EventRecord, EventSearchRecord
+
+EVENTS_PATH = "/discovery/v2/events.json"
+MOST_PAGES = 3
+LARGEST_PAGE = 199  # 200 is served today, but the API's own message asks for less
+DEEPEST_OFFSET = 1000  # `size * page` above it is DIS1035
+
+
+def get(access: Access, path: str, parameters: dict[str, str]) -> httpx.Request:
+    """A GET below the base URL. The key can only be sent as a query parameter, so the URL is not for logs."""
+    key = access.credentials.get("api_key", "")
+    return httpx.Request("GET", f"{access.base_url}{path}", params={**parameters, "apikey": key})
+
+
+def search_parameters(query: EventSearch) -> dict[str, str]:
+    """The search's parameters, page apart.
+
+    `locale=*` because one locale hides events published in another language. Events without a date never
+    match a dated search and are left out of an undated one unless asked for, so then they are. The state is
+    sent only as a code, the only form the API knows.
+    """
+    parameters = {"locale": "*", "size": str(_page_size(query))}
+    if query.text.strip():
+        parameters["keyword"] = query.text
+    parameters |= search_window(query) or {"includeTBA": "yes", "includeTBD": "yes"}
+    if query.city:
+        parameters["city"] = query.city
+    if query.state and len(query.state) <= 3:
+        parameters["stateCode"] = query.state.upper()
+    if query.country:
+        parameters["countryCode"] = query.country.upper()
+    return parameters
+
+
+@dataclass(slots=True, kw_only=True)
+class EventPages:
+    """One search, page by page; the next page is built here, never followed from a link in the answer."""
+
+    query: EventSearch
+    access: Access
+    most_pages: int = MOST_PAGES
+    number: int = 0
+    read_so_far: int = 0
+    unread_of: int | None = None
+
+    def read_all(self) -> Exchange[EventsFound]:
+        """Read as many pages as there are and may be read. Raises SourceError when the first one fails."""
+        found = yield from read_pages(self._request(), self._read)
+        return EventsFound(events=_once_each(found.events), incomplete=self._incomplete(found.incomplete))
+
+    def _request(self) -> httpx.Request:
+        parameters = search_parameters(self.query) | {"page": str(self.number)}
+        return get(self.access, EVENTS_PATH, parameters)
+
+    def _read(self, response: httpx.Response) -> Page:
+        answer, unreadable = decode(EventSearchRecord, response.content)
+        records = _records(answer, self._offset, unreadable)
+        self.read_so_far += len(records)
+        events = _events(records, self.access.now)
+        return Page(events=events, next_request=self._next(answer), unreadable=unreadable)
+
+    @property
+    def _offset(self) -> int:
+        return self.number * _page_size(self.query)
+
+    def _next(self, answer: EventSearchRecord) -> httpx.Request | None:
+        if answer.page is None or self.number + 1 >= (answer.page.total_pages or 0):
+            return None
+        self.number += 1
+        if self.number >= self.most_pages or self._offset > DEEPEST_OFFSET:
+            self.unread_of = answer.page.total_elements or self.read_so_far
+            return None
+        return self._request()
+
+    def _incomplete(self, said: str | None) -> str | None:
+        if self.unread_of is None:
+            return said
+        cut = (
+            f"{self.read_so_far} of {self.unread_of} events were read; ask for fewer days or a smaller place"
+        )
+        return f"{said}; {cut}" if said else cut
+
+
+def _page_size(query: EventSearch) -> int:
+    return min(max(query.page_size, 1), LARGEST_PAGE)
+
+
+def _records(answer: EventSearchRecord, offset: int, unreadable: int) -> tuple[EventRecord, ...]:
+    """The page's events. Raises BadResponse where events are announced and none is there."""
+    records = answer.embedded.events
+    if records is None and answer.page is None:
+        raise BadResponse("the answer has neither events nor a page count", repeatable=True)
+    announced = answer.page is not None and (answer.page.total_elements or 0) > offset
+    if not records and announced and not unreadable:
+        raise BadResponse("the answer announces events and holds none", repeatable=True)
+    return records or ()
+
+
+def _events(records: Iterable[EventRecord], now: dt.datetime) -> tuple[PlatformEvent, ...]:
+    events = (event_from(record, now) for record in records)
+    return tuple(event for event in events if event is not None)
+
+
+def _once_each(events: Iterable[PlatformEvent]) -> tuple[PlatformEvent, ...]:
+    """Without the rows that two pages share because their order ties."""
+    first: dict[str, PlatformEvent] = {}
+    for event in events:
+        first.setdefault(event.event_id, event)
+    return tuple(first.values())
