@@ -26,7 +26,7 @@ def explain(
     more = f" Also wrong: {', '.join(others)}." if others else ""
     if first["type"] == "extra_forbidden":
         return _unknown(field, kind, given, more)
-    members = _members(field, kind, first, given, today)
+    members = _members(field, kind, given, today)
     if first["type"] == "missing":
         return Problem(400, "missing_parameter", f"{field} is missing.{more}", **members)
     return Problem(400, "invalid_parameter", f"{field}: {_sentence(first)}.{more}", **members)
@@ -42,9 +42,7 @@ def _sentence(problem: Any) -> str:
     return message[0].lower() + message[1:]
 
 
-def _members(
-    field: str, kind: type[BaseModel], problem: Any, given: Mapping[str, Any], today: dt.date
-) -> dict[str, Any]:
+def _members(field: str, kind: type[BaseModel], given: Mapping[str, Any], today: dt.date) -> dict[str, Any]:
     info = kind.model_fields.get(field)
     extra = info.json_schema_extra if info and isinstance(info.json_schema_extra, dict) else {}
     example = _example(field, info, given, today)

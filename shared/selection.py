@@ -36,7 +36,7 @@ def fold(text: str) -> str:
     """`text` in lower case without accents and punctuation, words apart by single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(character for character in plain if not unicodedata.combining(character))
-    return " ".join(re.sub(r"[^\w]+", " ", kept.replace("'", "").replace("’", "")).split())
+    return " ".join(re.sub(r"[^\w]+", " ", kept.replace("'", "").replace("\u2019", "")).split())
 
 
 def _in_place(event: PlatformEvent, search: EventSearch) -> bool:

@@ -1,0 +1,101 @@
+"""Runs the `api` function on this machine: `python -m functions`, with demo marketplaces for platforms without keys."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from shared import platforms as registry
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Start what is needed and serve until interrupted; returns the server's exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m functions", description="Serve all functions on this machine."
+    )
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT", "8080")), help="port to listen on (8080)"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="seed of the demo catalogue (1)")
+    asked = parser.parse_args()
+    without_key = [name for name in registry.NAMES if not _has_key(name)]
+    marketplaces = _start_marketplaces(asked.seed) if without_key else None
+    try:
+        environment = {**os.environ, **(_pointing_at(marketplaces, without_key) if marketplaces else {})}
+        _say_where(asked.port, without_key)
+        return _serve(asked.port, environment)
+    finally:
+        if marketplaces:
+            marketplaces.terminate()
+            marketplaces.wait(timeout=5)
+
+
+def _has_key(name: str) -> bool:
+    needed = [credential for credential in registry.load(name).credentials if credential.required]
+    in_cloud = bool(os.environ.get("GOOGLE_CLOUD_PROJECT"))
+    return in_cloud or all(os.environ.get(credential.variable) for credential in needed)
+
+
+def _start_marketplaces(seed: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "shared.demo", "--port-base", "0", "--seed", str(seed)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
+
+
+def _pointing_at(marketplaces: subprocess.Popen[str], names: list[str]) -> Mapping[str, str]:
+    """The environment that makes the platforms `names` reach the demo marketplaces."""
+    line = marketplaces.stdout.readline() if marketplaces.stdout else ""
+    if not line:
+        raise SystemExit("the demo marketplaces did not start; run `python -m shared.demo` to see why")
+    told = json.loads(line)["environment"]
+    chosen = {key: value for key, value in told.items() if key.split("_")[0].lower() in names}
+    return {**chosen, "TICKETS_DEMO_PLATFORMS": ",".join(names)}
+
+
+def _say_where(port: int, demo: list[str]) -> None:
+    base = f"http://127.0.0.1:{port}"
+    if demo:
+        print(
+            f"No key for {', '.join(demo)}: demo marketplaces with invented offers stand in (environment: demo)."
+        )
+    print("Serving on", base, "- stop with Ctrl-C. Try:")
+    print(f"  curl '{base}/search?query=Lakers&city=Los+Angeles&max_price=150&min_tickets=2'")
+    print(f"  curl '{base}/deals?query=Lakers'")
+    print(f"  curl '{base}/health?deep=1'", flush=True)
+
+
+def _serve(port: int, environment: Mapping[str, str]) -> int:
+    framework = str(Path(sys.executable).with_name("functions-framework"))
+    server = subprocess.Popen(  # noqa: S603 - the framework's own command
+        [
+            framework,
+            "--target",
+            "api",
+            "--source",
+            str(ROOT / "main.py"),
+            "--port",
+            str(port),
+            "--host",
+            "127.0.0.1",
+        ],
+        cwd=ROOT,
+        env=environment,
+    )
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        server.wait(timeout=10)
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""The unified aggregator as a library: search, compare and deals over all platforms, as plain data."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, Self, TypeVar
+
+from shared.answer import PriceComparison, as_json
+from shared.answering import Answering
+from shared.blocking import wait_for
+from shared.deals import find_best_deals
+from shared.problem import Problem
+from shared.query import CompareQuery, Parameters, SearchQuery, read_query
+from shared.services import Services, build_services
+
+Q = TypeVar("Q", bound=Parameters)
+
+
+class UnifiedInventoryAggregator:
+    """Searches, compares and ranks the ticket inventory of all platforms.
+
+    Needs no argument: settings come from the environment (`shared.settings`). Every collaborator can be given
+    by keyword, as to `shared.services.build_services`. Usable from one event loop after another.
+    """
+
+    def __init__(self, services: Services | None = None, **collaborators: Any) -> None:
+        self.services = services or build_services(**collaborators)
+        self.answering = Answering(self.services)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections of the running loop."""
+        await self.services.fetcher.aclose()
+
+    async def search_events(
+        self,
+        query: str,
+        city: str | None = None,
+        date_from: str | None = None,
+        date_to: str | None = None,
+        *,
+        timeout_seconds: float | None = None,
+        **more: Any,
+    ) -> dict[str, Any]:
+        """Events of all platforms, each performance once, as plain JSON-able data.
+
+        Dates are venue-local and inclusive (YYYY-MM-DD). `more` takes the further parameters of the HTTP
+        function: `state`, `country`, `platforms`, `min_tickets`, `max_price`, `currency`, `limit`, `cursor`.
+        Raises Problem for a parameter that cannot be used, and when no source can answer.
+        """
+        given = {"query": query, "city": city, "date_from": date_from, "date_to": date_to, **more}
+        return as_json(await self.answering.search(self._read(SearchQuery, given, timeout_seconds)))
+
+    def compare_prices(
+        self, event_name: str, venue: str | None = None, date: str | None = None, **more: Any
+    ) -> dict[str, Any]:
+        """One event's prices side by side; blocks until they are there, also where an event loop runs.
+
+        Where no event fits, or several do, `event` and every price are None and `candidates` holds the
+        nearest. Raises Problem as `search_events` does.
+        """
+        return wait_for(self.acompare_prices(event_name, venue, date, **more))
+
+    async def acompare_prices(
+        self,
+        event_name: str,
+        venue: str | None = None,
+        date: str | None = None,
+        *,
+        timeout_seconds: float | None = None,
+        **more: Any,
+    ) -> dict[str, Any]:
+        """`compare_prices` for async callers."""
+        given = {"event_name": event_name, "venue": venue, "date": date, **more}
+        try:
+            return as_json(await self.answering.compare(self._read(CompareQuery, given, timeout_seconds)))
+        except Problem as problem:
+            if problem.status != 404:
+                raise
+            return {
+                "summary": problem.detail,
+                "event": None,
+                "price_comparison": as_json(PriceComparison()),
+            } | {"candidates": problem.members["candidates"]}
+
+    def find_best_deals(
+        self,
+        events: Sequence[Mapping[str, Any]],
+        max_price: float | None = None,
+        min_tickets: int = 1,
+        **more: Any,
+    ) -> list[dict[str, Any]]:
+        """The events of a search, best value first, each with `value_score`. Pure: no platform is asked."""
+        return find_best_deals(events, max_price=max_price, min_tickets=min_tickets, **more)
+
+    def _read(self, kind: type[Q], given: Mapping[str, Any], timeout_seconds: float | None) -> Q:
+        timeout = {"timeout_ms": round(timeout_seconds * 1000)} if timeout_seconds is not None else {}
+        return read_query(kind, {**given, **timeout}, today=self.services.clock.now().date())
+
+
+if __name__ == "__main__":
+    from shared.command import aggregate
+
+    sys.exit(aggregate())

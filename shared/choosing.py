@@ -1,0 +1,103 @@
+"""Which of the events found is the one the caller means; when in doubt the candidates, never a guess. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from shared.answer import Event
+from shared.problem import Problem
+from shared.query import CompareQuery
+from shared.selection import fold, search_words
+
+SAME_VENUE = 85
+CANDIDATES = 5
+
+
+def choose_event(events: Sequence[Event], query: CompareQuery, *, today: dt.date) -> Event:
+    """The one event that fits the name, venue, day and uid asked for.
+
+    Raises Problem: 404 `no_matching_event` with the nearest when none fits, and 404 `ambiguous_event` with the
+    candidates when several do.
+    """
+    fitting = [event for event in events if _fits(event, query)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise _problem(
+            "no_matching_event", f"No event fits “{query.event_name}”.", nearest(events, query), today
+        )
+    said = f"{len(fitting)} events fit “{query.event_name}”."
+    raise _problem("ambiguous_event", said, nearest(fitting, query), today)
+
+
+def nearest(events: Sequence[Event], query: CompareQuery) -> list[Event]:
+    """The events most like what was asked for, at most five, the soonest first among equals."""
+    name = fold(search_words(query.event_name))
+
+    def distance(event: Event) -> tuple[float, str, str]:
+        likeness = fuzz.token_set_ratio(name, fold(event.name))
+        return (
+            -round(likeness, -1),
+            event.starts_at.isoformat() if event.starts_at else str(event.date),
+            event.event_uid,
+        )
+
+    return sorted(events, key=distance)[:CANDIDATES]
+
+
+def _fits(event: Event, query: CompareQuery) -> bool:
+    if query.event_uid:
+        return query.event_uid == event.event_uid or query.event_uid in event.merged_from
+    return (
+        _fits_name(event, query.event_name)
+        and _fits_day(event, query.date)
+        and _fits_venue(event, query.venue)
+    )
+
+
+def _fits_name(event: Event, name: str) -> bool:
+    asked = set(fold(search_words(name)).split())
+    told = fold(
+        " ".join(
+            [event.name, event.venue or "", event.city or "", *(offer.name for offer in event.platforms)]
+        )
+    )
+    return asked <= set(told.split())
+
+
+def _fits_day(event: Event, day: dt.date | None) -> bool:
+    return day is None or event.date == day
+
+
+def _fits_venue(event: Event, venue: str | None) -> bool:
+    if venue is None:
+        return True
+    told = {offer.venue for offer in event.platforms if offer.venue} | (
+        {event.venue} if event.venue else set()
+    )
+    return not told or any(fuzz.token_set_ratio(fold(venue), fold(name)) >= SAME_VENUE for name in told)
+
+
+def _problem(code: str, detail: str, candidates: Sequence[Event], today: dt.date) -> Problem:
+    if candidates:
+        example = candidates[0]
+        step = f"Call again with event_uid={example.event_uid}, or with the date and venue of the candidate meant."
+    else:
+        step = "Search for the event first; check its spelling and day."
+    return Problem(
+        404,
+        code,
+        detail,
+        field="event_name",
+        candidates=[_candidate(event) for event in candidates],
+        today=today.isoformat(),
+        next_step=step,
+    )
+
+
+def _candidate(event: Event) -> dict[str, object]:
+    fields = ("event_uid", "name", "venue", "city", "date", "time")
+    return {name: value for name, value in event.model_dump(mode="json").items() if name in fields}

@@ -1,0 +1,275 @@
+"""Gathers what all platforms tell about one search: from the cache, from running calls, or by asking them."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import functools
+import json
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter
+
+from shared.cache import Freshness, Part, SearchCache, freshness, search_key
+from shared.clock import Clock
+from shared.errors import BadResponse, SourceError
+from shared.fetching import Deadline, Fetcher
+from shared.flight import SingleFlight
+from shared.model import PlatformEvent, SourceStatus
+from shared.platforms.platform import EventsFound, EventSearch, Platform
+from shared.settings import Settings
+
+log = logging.getLogger(__name__)
+UIDS = "uids"
+SEARCH = "search"
+LATE_ANSWER_S = 10.0
+"""Seconds from its start after which a call is given up, though its caller may have stopped waiting earlier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """What one platform told, or why it told nothing. `stored_at` is when it told it, aware UTC."""
+
+    platform: str
+    status: SourceStatus
+    events: tuple[PlatformEvent, ...] = ()
+    incomplete: str | None = None
+    stored_at: dt.datetime | None = None
+    from_cache: bool = False
+    latency_ms: int | None = None
+    retry_after_s: float | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The reports on one search, and the event_uids its records had in earlier answers."""
+
+    search: EventSearch
+    key: str
+    reports: tuple[SourceReport, ...]
+    known_uids: Mapping[str, str] = field(default_factory=dict)
+    new_parts: Mapping[str, Part] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    platform: str
+    found: EventsFound | None
+    error: SourceError | None
+    part: Part | None
+    latency_ms: int
+
+
+@functools.cache
+def _found_adapter() -> TypeAdapter[EventsFound]:
+    return TypeAdapter(EventsFound)
+
+
+@functools.cache
+def _search_adapter() -> TypeAdapter[EventSearch]:
+    return TypeAdapter(EventSearch)
+
+
+class Inventory:
+    """Answers searches from cache, single flight and platforms. One per process."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        cache: SearchCache,
+        fetcher: Fetcher,
+        flight: SingleFlight,
+        clock: Clock,
+    ) -> None:
+        self._settings = settings
+        self._cache = cache
+        self._fetcher = fetcher
+        self._flight = flight
+        self._clock = clock
+        self._running: set[asyncio.Task[object]] = set()
+
+    async def gather(
+        self,
+        search: EventSearch,
+        platforms: Sequence[Platform],
+        *,
+        timeout_s: float,
+        ttl_s: float,
+        background: bool = False,
+    ) -> Gathered:
+        """Reports of all `platforms` within `timeout_s` seconds; copies older than `ttl_s` seconds are renewed."""
+        reply_by = self._clock.monotonic() + timeout_s
+        key = search_key(search)
+        parts = await self._cache.read(key)
+        ages = {
+            name: freshness(part, self._clock.now(), ttl_s, self._settings) for name, part in parts.items()
+        }
+        asked = [platform for platform in platforms if ages.get(platform.name) is not Freshness.FRESH]
+        outcomes = await self._ask(search, asked, ages, reply_by, background)
+        return Gathered(
+            search=search,
+            key=key,
+            reports=tuple(self._report(platform.name, parts, ages, outcomes) for platform in platforms),
+            known_uids=_read_uids(parts.get(UIDS)),
+            new_parts={name: outcome.part for name, outcome in outcomes.items() if outcome.part is not None},
+        )
+
+    async def recall(self, key: str, platforms: Iterable[str]) -> Gathered | None:
+        """What the cache holds under `key`, however old within its keeping time; None when nothing."""
+        parts = await self._cache.read(key)
+        if SEARCH not in parts:
+            return None
+        search = _search_adapter().validate_json(parts[SEARCH].payload)
+        return Gathered(
+            search=search,
+            key=key,
+            reports=tuple(
+                _from_copy(name, parts[name], SourceStatus.OK) for name in platforms if name in parts
+            ),
+            known_uids=_read_uids(parts.get(UIDS)),
+        )
+
+    async def keep(self, gathered: Gathered, uids: Mapping[str, str]) -> None:
+        """Store what was newly told, with the event_uids given to its records. Never raises."""
+        if not gathered.new_parts:
+            return
+        now = self._clock.now()
+        parts = dict(gathered.new_parts)
+        parts[UIDS] = Part(payload=json.dumps({**gathered.known_uids, **uids}).encode(), stored_at=now)
+        parts[SEARCH] = Part(payload=_search_adapter().dump_json(gathered.search), stored_at=now)
+        await self._cache.write(gathered.key, parts)
+
+    async def _ask(
+        self,
+        search: EventSearch,
+        platforms: Sequence[Platform],
+        ages: Mapping[str, Freshness],
+        reply_by: float,
+        background: bool,
+    ) -> dict[str, _Outcome]:
+        started = self._clock.monotonic()
+        deadline = Deadline(reply_by=reply_by, give_up_at=max(reply_by, started + LATE_ANSWER_S))
+        renewing = min(reply_by, started + self._settings.revalidate_budget_ms / 1000)
+        tasks = {
+            asyncio.ensure_future(self._join(platform, search, deadline, background)): (
+                renewing if ages.get(platform.name) is Freshness.REVALIDATE and not background else reply_by
+            )
+            for platform in platforms
+        }
+        for until in sorted(set(tasks.values())):
+            waiting = [task for task, limit in tasks.items() if limit == until and not task.done()]
+            if waiting:
+                await asyncio.wait(waiting, timeout=max(until - self._clock.monotonic(), 0))
+        for task in tasks:
+            if not task.done():
+                self._finish_later(task, search)
+        return {task.result().platform: task.result() for task in tasks if task.done()}
+
+    async def _join(
+        self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
+    ) -> _Outcome:
+        return await self._flight.run(
+            (platform.name, search_key(search)), lambda: self._call(platform, search, deadline, background)
+        )
+
+    async def _call(
+        self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
+    ) -> _Outcome:
+        started = self._clock.monotonic()
+        found: EventsFound | None = None
+        error: SourceError | None = None
+        try:
+            found = await self._fetcher.run(
+                platform,
+                lambda access: platform.search(search, access),
+                deadline=deadline,
+                background=background,
+            )
+        except SourceError as failed:
+            error = failed
+        except Exception:
+            log.exception("%s: its answer could not be processed", platform.name)
+            error = BadResponse("its answer could not be processed")
+        part = None
+        if found is not None:
+            part = Part(payload=_found_adapter().dump_json(found), stored_at=self._clock.now())
+            self._cache.remember(search_key(search), {platform.name: part})
+        return _Outcome(
+            platform=platform.name,
+            found=found,
+            error=error,
+            part=part,
+            latency_ms=round((self._clock.monotonic() - started) * 1000),
+        )
+
+    def _finish_later(self, task: asyncio.Task[_Outcome], search: EventSearch) -> None:
+        async def store() -> None:
+            outcome = await task
+            if outcome.part is not None:
+                await self._cache.write(search_key(search), {outcome.platform: outcome.part})
+
+        storing: asyncio.Task[object] = asyncio.ensure_future(store())
+        self._running.add(storing)
+        storing.add_done_callback(self._running.discard)
+
+    def _report(
+        self,
+        name: str,
+        parts: Mapping[str, Part],
+        ages: Mapping[str, Freshness],
+        outcomes: Mapping[str, _Outcome],
+    ) -> SourceReport:
+        if ages.get(name) is Freshness.FRESH:
+            return _from_copy(name, parts[name], SourceStatus.OK)
+        outcome = outcomes.get(name)
+        if outcome and outcome.found is not None and outcome.part is not None:
+            return SourceReport(
+                platform=name,
+                status=SourceStatus.OK,
+                events=outcome.found.events,
+                incomplete=outcome.found.incomplete,
+                stored_at=outcome.part.stored_at,
+                latency_ms=outcome.latency_ms,
+            )
+        failure = _failure(name, outcome)
+        if name in parts:
+            return _from_copy(name, parts[name], SourceStatus.STALE, failure if outcome else None)
+        return failure
+
+
+def _failure(name: str, outcome: _Outcome | None) -> SourceReport:
+    if outcome is None or outcome.error is None:
+        late = "no answer in the time allowed; one that comes later is kept for the next request"
+        return SourceReport(platform=name, status=SourceStatus.TIMEOUT, detail=late)
+    return SourceReport(
+        platform=name,
+        status=outcome.error.status,
+        latency_ms=outcome.latency_ms,
+        retry_after_s=outcome.error.retry_after_s,
+        detail=outcome.error.detail,
+    )
+
+
+def _from_copy(
+    name: str, part: Part, status: SourceStatus, failure: SourceReport | None = None
+) -> SourceReport:
+    found = _found_adapter().validate_json(part.payload)
+    return SourceReport(
+        platform=name,
+        status=status,
+        events=found.events,
+        incomplete=found.incomplete,
+        stored_at=part.stored_at,
+        from_cache=True,
+        latency_ms=failure.latency_ms if failure else None,
+        retry_after_s=failure.retry_after_s if failure else None,
+        detail=f"{failure.status}: {failure.detail}; an earlier answer stands in" if failure else None,
+    )
+
+
+def _read_uids(part: Part | None) -> dict[str, str]:
+    return dict(json.loads(part.payload)) if part else {}

@@ -1,0 +1,106 @@
+"""Wires the service together: one function whose keyword defaults are the real things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import httpx
+
+from shared import platforms as registry
+from shared.cache import SearchCache
+from shared.call_statistics import CallStatistics
+from shared.circuits import Circuits
+from shared.clock import Clock, SystemClock
+from shared.fetching import Fetcher, Observer
+from shared.flight import SingleFlight
+from shared.inventory import Inventory
+from shared.keys import Keys
+from shared.log import observe_call
+from shared.platforms.platform import Platform
+from shared.quota import Quota, QuotaLimit
+from shared.rate import RateLimiter
+from shared.settings import Settings
+from shared.store import Store, open_store
+from shared.transport import open_client as open_pooled_client
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The collaborators of one process."""
+
+    settings: Settings
+    clock: Clock
+    platforms: Sequence[Platform]
+    keys: Keys
+    store: Store
+    cache: SearchCache
+    quota: Quota
+    circuits: Circuits
+    rate: RateLimiter
+    fetcher: Fetcher
+    inventory: Inventory
+    calls: CallStatistics
+
+
+def build_services(
+    *,
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    platforms: Sequence[Platform] | None = None,
+    store: Store | None = None,
+    keys: Keys | None = None,
+    open_client: Callable[[], httpx.AsyncClient] = open_pooled_client,
+    observe: Observer = observe_call,
+) -> Services:
+    """The service as configured. Opens no connection: clients are made on first use, in the running loop.
+
+    Raises SettingError for a setting that cannot be used.
+    """
+    settings = settings or Settings.from_env()
+    clock = clock or SystemClock()
+    chosen = tuple(platforms) if platforms is not None else _chosen(settings)
+    each = {platform.name: settings.for_platform(platform) for platform in chosen}
+    store = store or open_store(settings, clock)
+    keys = keys or Keys(settings, clock=clock)
+    limits = {p.name: QuotaLimit(daily=each[p.name].daily_quota, day=p.quota_day) for p in chosen}
+    quota = Quota(store, clock=clock, settings=settings, limits=limits)
+    circuits = Circuits(store, clock=clock)
+    rate = RateLimiter({name: own.requests_per_second for name, own in each.items()}, clock=clock)
+    cache = SearchCache(store, clock=clock, settings=settings)
+    calls = CallStatistics()
+
+    def observe_both(platform: str, outcome: str, seconds: float, attempt: int) -> None:
+        calls(platform, outcome, seconds, attempt)
+        observe(platform, outcome, seconds, attempt)
+
+    fetcher = Fetcher(
+        settings=settings,
+        keys=keys,
+        quota=quota,
+        circuits=circuits,
+        rate=rate,
+        clock=clock,
+        open_client=open_client,
+        observe=observe_both,
+    )
+    inventory = Inventory(settings=settings, cache=cache, fetcher=fetcher, flight=SingleFlight(), clock=clock)
+    return Services(
+        settings=settings,
+        clock=clock,
+        platforms=chosen,
+        keys=keys,
+        store=store,
+        cache=cache,
+        quota=quota,
+        circuits=circuits,
+        rate=rate,
+        fetcher=fetcher,
+        inventory=inventory,
+        calls=calls,
+    )
+
+
+def _chosen(settings: Settings) -> tuple[Platform, ...]:
+    names = [name.strip() for name in settings.platforms.split(",")] if settings.platforms else registry.NAMES
+    return tuple(registry.load(name) for name in names if name)

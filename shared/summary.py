@@ -1,0 +1,83 @@
+"""The sentence that opens every answer: what was found, at which price basis, how old, and who is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from shared.answer import Event, PriceComparison, Source
+from shared.model import PriceBasis, SourceStatus
+
+BASIS_WORDS = {
+    PriceBasis.ALL_IN: "all-in",
+    PriceBasis.BEFORE_FEES: "before fees",
+    PriceBasis.UNKNOWN: "fees not told",
+}
+
+
+def of_search(
+    text: str,
+    events: Sequence[Event],
+    total: int,
+    sources: Sequence[Source],
+    *,
+    unpriced_left_out: int = 0,
+    past: bool = False,
+) -> str:
+    """The summary of a search or of deals."""
+    found = f"{total} event{'s' if total != 1 else ''} found for “{text}”."
+    if past:
+        found += " The days asked for are past."
+    if unpriced_left_out:
+        found += f" {unpriced_left_out} more without a known price left out, since max_price was given."
+    return " ".join(part for part in (found, _cheapest(events), _age(sources), _missing(sources)) if part)
+
+
+def of_comparison(event: Event, comparison: PriceComparison, sources: Sequence[Source]) -> str:
+    """The summary of a comparison."""
+    when = f" on {event.date.isoformat()}" if event.date else ""
+    opening = f"{event.name}{when}{f' at {event.venue}' if event.venue else ''}."
+    return " ".join(
+        part for part in (opening, _compared(comparison), _age(sources), _missing(sources)) if part
+    )
+
+
+def _compared(comparison: PriceComparison) -> str:
+    if comparison.cheapest_price is None or comparison.price_basis is None:
+        return "No platform tells a price."
+    words = f"{comparison.cheapest_price:.2f} {comparison.currency} {BASIS_WORDS[comparison.price_basis]}"
+    if len(comparison.compared_platforms) < 2:
+        return f"Only {comparison.best_platform} tells a comparable price: from {words}."
+    return f"Cheapest is {comparison.best_platform} from {words}; {comparison.potential_savings:.2f} less than the dearest."
+
+
+def _cheapest(events: Sequence[Event]) -> str:
+    priced = [event for event in events if event.best_min_price is not None and event.price_basis is not None]
+    if not priced:
+        return "No price is known." if events else ""
+    first = priced[0]
+    alike = [
+        event
+        for event in priced
+        if (event.currency, event.price_basis) == (first.currency, first.price_basis)
+    ]
+    best = min(alike, key=lambda event: (event.best_min_price, event.event_uid))
+    basis = BASIS_WORDS[best.price_basis or PriceBasis.UNKNOWN]
+    when = f" on {best.date.isoformat()}" if best.date else ""
+    return f"Lowest: {best.best_min_price:.2f} {best.currency} {basis} on {best.best_platform} for {best.name}{when}."
+
+
+def _age(sources: Sequence[Source]) -> str:
+    oldest = max((source.age_s for source in sources if source.age_s is not None), default=0)
+    if oldest < 5:
+        return "Asked just now."
+    return f"Up to {dt.timedelta(seconds=oldest)} (h:mm:ss) old."
+
+
+def _missing(sources: Sequence[Source]) -> str:
+    absent = [
+        f"{source.platform} ({source.status.value})" for source in sources if not source.status.answered
+    ]
+    priceless = [source.platform for source in sources if source.status is SourceStatus.NO_PRICES]
+    words = f"Missing: {', '.join(absent)}." if absent else ""
+    return f"{words} {', '.join(priceless)} gave no prices.".strip() if priceless else words
