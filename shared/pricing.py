@@ -48,7 +48,7 @@ def price_event(
         "price_basis": best.basis if best else None,
         "currency": ranking.currency if best else None,
         "price_note": "; ".join(_notes(ranking, quantity, currency, rates)) or None,
-        "total_listings": total_listings(offers),
+        "total_listings": event.total_listings if (told := total_listings(offers)) is None else told,
     }
     return event.model_copy(update=update)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from statistics import median
+from statistics import median, median_low
 
 from shared.answer import ListingOffer, PlatformOffer
 from shared.quantity import priced_listings
@@ -20,6 +20,8 @@ TOO_GOOD_SHARE = Decimal("0.25")
 Fee-blind prices of one game on several sites were seen to differ up to 3.5-fold, so a quarter lies outside
 of what honest sellers do.
 """
+TOO_GOOD_SHARE_OF_ONE = Decimal("0.2")
+"""The share against a single peer, of which nobody knows whether it is the one that is wrong."""
 FEWEST_PEERS = 4
 """With fewer listings than this nothing says what a zone goes for."""
 _SEEN_AGAIN = Decimal("0.9")
@@ -69,7 +71,9 @@ def _is_too_good(offer: PlatformOffer, offers: Sequence[PlatformOffer]) -> bool:
         for peer in offers
         if peer is not offer and peer.min_price is not None and peer.currency == offer.currency
     ]
-    return bool(peers) and offer.min_price < TOO_GOOD_SHARE * median(peers)
+    share = TOO_GOOD_SHARE if len(peers) > 1 else TOO_GOOD_SHARE_OF_ONE
+    # The lower median: of two peers the dear one may be the absurd one.
+    return bool(peers) and offer.min_price < share * median_low(peers)
 
 
 def _was_seen(offer: PlatformOffer, seen_before: Seen | None, price: Decimal | None = None) -> bool:

@@ -1,0 +1,173 @@
+"""What a seat goes for in one venue on one night: a robust fit of log prices on zone and row.
+
+Log price is close to linear in seat quality, so a zone's level is read off a line through all zones and
+then moved towards what its own offers ask, the further the more offers it has. Medians throughout: half
+of the offers would have to be absurd to move a level without bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from statistics import median
+
+from shared.zones import ZONE_LEVELS
+
+PRIOR_SCALE = 0.2
+"""The scale of log prices around a fit taken for granted before any offer is seen: about 20 %."""
+LEAST_SCALE = 0.05
+"""No market is so orderly that 5 % is more than one deviation."""
+PRIOR_WEIGHT = 8
+"""How many offers the assumed scale and slopes are worth against those seen."""
+ZONE_WEIGHT = 3
+"""How many offers the line through all zones is worth against a zone's own."""
+ABSURD_GAP = 1.609
+"""Offers above five times (log 5) their zone's level say nothing about it and are left out of the fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One offer as the fit sees it; `log_price` of the all-in price, or of the price before fees for all."""
+
+    zone: str
+    row: int | None
+    log_price: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenuePrior:
+    """What is known of a venue before its offers are seen, in log price.
+
+    `levels` gives each zone's worth, `row_slope` what one row further back changes.
+    """
+
+    levels: Mapping[str, float] = field(default_factory=lambda: ZONE_LEVELS)
+    row_slope: float = 0.0
+
+    def level(self, zone: str) -> float | None:
+        """The zone's worth by its full name or by its first word; None for a name that says nothing."""
+        return self.levels.get(zone, self.levels.get(zone.partition(" ")[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPrices:
+    """A fitted venue: the level of each zone, the slope along its rows and the scale around both."""
+
+    levels: Mapping[str, float]
+    intercept: float
+    slope: float
+    row_slope: float
+    scale: float
+    sizes: Mapping[str, int]
+    prior: VenuePrior
+
+    @property
+    def sample_size(self) -> int:
+        """How many offers the fit rests on."""
+        return sum(self.sizes.values())
+
+    def fitted(self, zone: str, row: int | None) -> float:
+        """The log price such a seat goes for."""
+        level = self.levels.get(zone)
+        if level is None:
+            level = _on_line(self.prior.level(zone), self.intercept, self.slope)
+        return level + self.row_slope * (row or 0)
+
+
+def fit(seats: Sequence[Seat], prior: VenuePrior | None = None) -> SeatPrices:
+    """Fit levels, slopes and scale to at least one offer; the order of the offers does not matter."""
+    prior = prior or VenuePrior()
+    sound = without_absurd(seats)
+    row_slope = _row_slope(sound, prior.row_slope)
+    zones = _by_zone(sound, row_slope)
+    medians = {zone: median(values) for zone, values in zones.items()}
+    sizes = {zone: len(values) for zone, values in zones.items()}
+    intercept, slope = _line(medians, sizes, prior)
+    levels = {
+        zone: _shrunk(middle, _on_line(prior.level(zone), intercept, slope), sizes[zone])
+        for zone, middle in medians.items()
+    }
+    residuals = [value - levels[zone] for zone, values in zones.items() for value in values]
+    return SeatPrices(levels, intercept, slope, row_slope, _scale(residuals), sizes, prior)
+
+
+def _by_zone(seats: Sequence[Seat], row_slope: float) -> dict[str, list[float]]:
+    zones: dict[str, list[float]] = {}
+    for seat in seats:
+        zones.setdefault(seat.zone, []).append(seat.log_price - row_slope * (seat.row or 0))
+    return zones
+
+
+def without_absurd(seats: Sequence[Seat]) -> list[Seat]:
+    """The seats not absurdly dear: by the zone's lower median, or by the whole venue's in a small zone."""
+    overall = _lower_median([seat.log_price for seat in seats])
+    limits = {
+        zone: (_lower_median(values) if len(values) > ZONE_WEIGHT else overall + max(ZONE_LEVELS.values()))
+        for zone, values in _by_zone(seats, 0.0).items()
+    }
+    return [seat for seat in seats if seat.log_price <= limits[seat.zone] + ABSURD_GAP]
+
+
+def _row_slope(seats: Sequence[Seat], prior: float) -> float:
+    """Theil-Sen slope of log price over rows inside zones, from each row's median, drawn to the prior."""
+    rows: dict[str, dict[int, list[float]]] = {}
+    for seat in seats:
+        if seat.row is not None:
+            rows.setdefault(seat.zone, {}).setdefault(seat.row, []).append(seat.log_price)
+    slopes = []
+    for of_zone in rows.values():
+        middles = [(row, median(values)) for row, values in of_zone.items()]
+        slopes += [(b - a) / (y - x) for (x, a), (y, b) in combinations(middles, 2)]
+    if not slopes:
+        return prior
+    seen = sum(len(of_zone) - 1 for of_zone in rows.values())
+    return (seen * median(slopes) + PRIOR_WEIGHT * prior) / (seen + PRIOR_WEIGHT)
+
+
+def _line(medians: Mapping[str, float], sizes: Mapping[str, int], prior: VenuePrior) -> tuple[float, float]:
+    """The line of zone medians over the zones' worth, its slope drawn to 1: worth is in log price."""
+    points = [(worth, zone) for zone in medians if (worth := prior.level(zone)) is not None]
+    slopes = [
+        ((medians[v] - medians[u]) / (b - a), float(sizes[u] * sizes[v]) * abs(b - a))
+        for (a, u), (b, v) in combinations(points, 2)
+        if a != b
+    ]
+    seen = sum(sizes[zone] for _, zone in points) if slopes else 0
+    steep = weighted_median(slopes) if slopes else 1.0
+    slope = (seen * steep + PRIOR_WEIGHT) / (seen + PRIOR_WEIGHT)
+    offsets = [(medians[zone] - slope * (prior.level(zone) or 0.0), float(sizes[zone])) for zone in medians]
+    return weighted_median(offsets), slope
+
+
+def _on_line(worth: float | None, intercept: float, slope: float) -> float:
+    return intercept + slope * (worth or 0.0)
+
+
+def _shrunk(own: float, line: float, size: int) -> float:
+    return (size * own + ZONE_WEIGHT * line) / (size + ZONE_WEIGHT)
+
+
+def _scale(residuals: Sequence[float]) -> float:
+    """1.4826 times the median absolute residual, drawn to the assumed scale and never under the least."""
+    size = len(residuals)
+    seen = 1.4826 * median(abs(residual) for residual in residuals)
+    return max(LEAST_SCALE, (size * seen + PRIOR_WEIGHT * PRIOR_SCALE) / (size + PRIOR_WEIGHT))
+
+
+def _lower_median(values: Sequence[float]) -> float:
+    return sorted(values)[(len(values) - 1) // 2]
+
+
+def weighted_median(weighted: Sequence[tuple[float, float]]) -> float:
+    """The value at which half of the weight is reached, midway between two when exactly half is."""
+    ordered = sorted(weighted)
+    half = sum(weight for _, weight in ordered) / 2
+    reached = 0.0
+    for index, (value, weight) in enumerate(ordered):
+        reached += weight
+        if reached > half or index == len(ordered) - 1:
+            return value
+        if reached == half:
+            return (value + ordered[index + 1][0]) / 2
+    raise ValueError("a median needs at least one value")
