@@ -18,7 +18,7 @@ from shared.errors import BadResponse, SourceError
 from shared.fetching import Deadline, Fetcher
 from shared.flight import SingleFlight
 from shared.model import PlatformEvent, SourceStatus
-from shared.platforms.platform import EventsFound, EventSearch, Platform
+from shared.platforms.platform import EventSearch, EventsFound, Platform
 from shared.settings import Settings
 
 log = logging.getLogger(__name__)

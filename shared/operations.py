@@ -2,54 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.answer import Shape
-from shared.answering import Answering
 from shared.health import report_health
-from shared.query import CompareQuery, DealsQuery, Parameters, SearchQuery, read_query
+from shared.query import CompareQuery, DealsQuery, HealthQuery, Request, SearchQuery, read_query
 
-Answer = Response | Shape | dict[str, Any]
-Run = Callable[[UnifiedInventoryAggregator, Mapping[str, Any], Request], Awaitable[Answer]]
-Q = TypeVar("Q", bound=Parameters)
+Answer = Shape | dict[str, Any]
+Run = Callable[[UnifiedInventoryAggregator, Mapping[str, Any]], Coroutine[Any, Any, Answer]]
+Q = TypeVar("Q", bound=Request)
+READING = ("GET", "HEAD", "POST")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One function: the methods it takes, the model of its parameters, and what it runs."""
+    """One function: the model of its parameters, the methods it takes, and what it runs."""
 
+    parameters: type[Request]
+    methods: tuple[str, ...]
     run: Run
-    methods: tuple[str, ...] = ("GET", "HEAD", "POST")
-    parameters: type[Parameters] | None = None
 
 
-def _asking(kind: type[Q], answer: Callable[[Answering, Q], Awaitable[Shape]]) -> Operation:
-    async def run(
-        aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], _request: Request
-    ) -> Answer:
-        query = read_query(kind, given, today=aggregator.services.clock.now().date())
-        return await answer(aggregator.answering, query)
+def _operation(
+    kind: type[Q],
+    answer: Callable[[UnifiedInventoryAggregator, Q], Coroutine[Any, Any, Answer]],
+    methods: tuple[str, ...] = READING,
+) -> Operation:
+    async def run(aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any]) -> Answer:
+        return await answer(aggregator, read_query(kind, given, today=aggregator.services.clock.now().date()))
 
-    return Operation(run=run, parameters=kind)
-
-
-async def _health(
-    aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], _request: Request
-) -> Answer:
-    return await report_health(
-        aggregator.services, deep=str(given.get("deep", "0")).lower() in {"1", "true", "yes"}
-    )
+    return Operation(parameters=kind, methods=methods, run=run)
 
 
 OPERATIONS: Mapping[str, Operation] = {
-    "search": _asking(SearchQuery, Answering.search),
-    "compare": _asking(CompareQuery, Answering.compare),
-    "deals": _asking(DealsQuery, Answering.deals),
-    "health": Operation(run=_health, methods=("GET", "HEAD")),
+    "search": _operation(SearchQuery, lambda aggregator, query: aggregator.answering.search(query)),
+    "compare": _operation(CompareQuery, lambda aggregator, query: aggregator.answering.compare(query)),
+    "deals": _operation(DealsQuery, lambda aggregator, query: aggregator.answering.deals(query)),
+    "health": _operation(
+        HealthQuery,
+        lambda aggregator, query: report_health(aggregator.services, deep=query.deep),
+        ("GET", "HEAD"),
+    ),
 }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.answer import Event
 from shared.problem import Problem
+
+MAX_OFFSET = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,20 +37,24 @@ class Cursor:
         """The cursor in `text`. Raises Problem (400) for one that this service did not give."""
         try:
             decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
-            offset, _, result_id = decoded.partition(".")
-            if not result_id or not 0 <= int(offset) <= 100_000:
-                raise ValueError
-            return cls(result_id=result_id, offset=int(offset))
-        except (ValueError, binascii.Error):
-            raise Problem(
-                400,
-                "invalid_parameter",
-                "cursor: it is not one that this service gave.",
-                field="cursor",
-                got=text[:100],
-                allowed="the next_cursor of an earlier answer, unchanged",
-                next_step="Leave cursor out to begin with the first page.",
-            ) from None
+        except ValueError:
+            raise _not_ours(text) from None
+        offset, _, result_id = decoded.partition(".")
+        if not result_id or not offset.isdecimal() or int(offset) > MAX_OFFSET:
+            raise _not_ours(text)
+        return cls(result_id=result_id, offset=int(offset))
+
+
+def _not_ours(text: str) -> Problem:
+    return Problem(
+        400,
+        "invalid_parameter",
+        "cursor: it is not one that this service gave.",
+        field="cursor",
+        got=text[:100],
+        allowed="the next_cursor of an earlier answer, unchanged",
+        next_step="Leave cursor out to begin with the first page.",
+    )
 
 
 def take_page(events: Sequence[Event], *, limit: int, cursor: Cursor | None, result_id: str) -> Page:

@@ -98,10 +98,25 @@ EventText = Annotated[
 ]
 
 
-class Parameters(BaseModel):
+class Request(BaseModel):
     """What all requests share: unknown parameters are rejected, surrounding white space is not looked at."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class HealthQuery(Request):
+    """A request for the health report."""
+
+    deep: bool = Field(
+        default=False,
+        description="Add circuits, quotas, success rates and latencies.",
+        examples=[1],
+        json_schema_extra={"allowed": "1 or 0"},
+    )
+
+
+class Parameters(Request):
+    """What search, deals and compare share."""
 
     city: Annotated[Text, Field(max_length=80)] | None = Field(
         default=None,
@@ -259,7 +274,7 @@ class CompareQuery(Parameters):
     )
 
 
-Q = TypeVar("Q", bound=Parameters)
+Q = TypeVar("Q", bound=Request)
 
 
 def read_query(kind: type[Q], values: Mapping[str, Any] | Sequence[tuple[str, str]], *, today: dt.date) -> Q:

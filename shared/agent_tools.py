@@ -1,0 +1,163 @@
+"""The tools an agent registers: in this process, or against deployed functions.
+
+With `TICKETS_URL` set (the base URL under which `search`, `compare` and `deals` are served) the functions below
+call it with an ID token; otherwise they ask the platforms from this process.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from shared.aggregator import UnifiedInventoryAggregator
+from shared.answer import as_json
+from shared.blocking import wait_for
+from shared.operations import OPERATIONS
+from shared.problem import Problem
+from shared.transport import USER_AGENT
+
+TIMEOUT_S = 12.0
+"""A little over the longest deadline a search may have."""
+
+
+class TicketTools:
+    """Search, stock, comparison and deals as plain blocking calls.
+
+    `base_url` asks deployed functions, `aggregator` the platforms from here. `id_token` gives the bearer token
+    for a base URL; by default Google's own, none for an address of this machine.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        *,
+        aggregator: UnifiedInventoryAggregator | None = None,
+        id_token: Callable[[str], str | None] | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._base_url = base_url.rstrip("/") if base_url else None
+        self._aggregator = aggregator or (None if base_url else UnifiedInventoryAggregator())
+        self._id_token = id_token or fetch_id_token
+        self._transport = transport
+
+    def search_tickets(self, query: str, city: str | None = None, **more: Any) -> dict[str, Any]:
+        """Events that fit, with `total_events`, `best_deals` and what each source did. Raises Problem."""
+        return self._call("search", {"query": query, "city": city, **more})
+
+    def check_inventory(self, event_name: str, quantity: int, **more: Any) -> dict[str, Any]:
+        """Events with `quantity` tickets to be had: `available_events`, `total_platforms`, `best_price`.
+
+        Events of which no platform tells a number are not counted as available; they are in `not_told`.
+        `best_price` is the lowest of the commonest currency's all-in prices, or of the next basis if there are
+        none; None when no price is known. Raises Problem.
+        """
+        result = self._call("search", {"query": event_name, "min_tickets": quantity, **more})
+        told = [event for event in result["events"] if event["total_listings"] is not None]
+        available = [event for event in told if event["total_listings"] >= quantity]
+        cheapest = _cheapest(available)
+        return {
+            "available_events": available,
+            "not_told": [event for event in result["events"] if event["total_listings"] is None],
+            "total_platforms": result["platforms_queried"],
+            "best_price": cheapest["best_min_price"] if cheapest else None,
+            "currency": cheapest["currency"] if cheapest else None,
+            "price_basis": cheapest["price_basis"] if cheapest else None,
+            "sources": result["sources"],
+        }
+
+    def compare_ticket_prices(
+        self, event_name: str, venue: str | None = None, date: str | None = None, **more: Any
+    ) -> dict[str, Any]:
+        """One event's prices on every platform. Raises Problem, with `candidates` when the name is not enough."""
+        return self._call("compare", {"event_name": event_name, "venue": venue, "date": date, **more})
+
+    def find_ticket_deals(self, query: str, max_price: float | None = None, **more: Any) -> dict[str, Any]:
+        """Events whose price is low for what they are, best first, in `deals`. Raises Problem."""
+        return self._call("deals", {"query": query, "max_price": max_price, **more})
+
+    def _call(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        given = {key: value for key, value in given.items() if value is not None}
+        if self._aggregator is not None:
+            answer = wait_for(OPERATIONS[name].run(self._aggregator, given))
+            return answer if isinstance(answer, dict) else as_json(answer)
+        return self._post(f"{self._base_url}/{name}", given)
+
+    def _post(self, url: str, given: dict[str, Any]) -> dict[str, Any]:
+        token = self._id_token(url)
+        headers = {"User-Agent": USER_AGENT, **({"Authorization": f"Bearer {token}"} if token else {})}
+        with httpx.Client(transport=self._transport, timeout=TIMEOUT_S) as client:
+            response = client.post(url, json=given, headers=headers)
+        try:
+            document: dict[str, Any] = response.json()
+        except ValueError:
+            raise Problem(
+                502, "not_the_service", f"{url} answered {response.status_code}, not JSON."
+            ) from None
+        if response.is_success:
+            return document
+        known = {"status", "code", "detail", "type", "title"}
+        raise Problem(
+            response.status_code,
+            str(document.get("code", "error")),
+            str(document.get("detail", "the service refused")),
+            **{name: value for name, value in document.items() if name not in known},
+        )
+
+
+def fetch_id_token(url: str) -> str | None:
+    """An ID token for `url` from the machine's Google credentials; None for an address of this machine.
+
+    Raises google.auth.exceptions.DefaultCredentialsError where there are no credentials.
+    """
+    parsed = httpx.URL(url)
+    if parsed.host in {"localhost", "127.0.0.1", "::1"}:
+        return None
+    import google.auth.transport.requests  # noqa: PLC0415 - only needed against deployed functions
+    from google.oauth2 import id_token  # noqa: PLC0415 - the same
+
+    audience = f"{parsed.scheme}://{parsed.host}"
+    request = google.auth.transport.requests.Request()
+    token: str = id_token.fetch_id_token(request, audience)  # type: ignore[no-untyped-call]
+    return token
+
+
+@functools.cache
+def _tools() -> TicketTools:
+    return TicketTools(os.environ.get("TICKETS_URL") or None)
+
+
+def search_tickets(query: str, city: str | None = None, **more: Any) -> dict[str, Any]:
+    """`TicketTools.search_tickets` with the tools the environment configures."""
+    return _tools().search_tickets(query, city, **more)
+
+
+def check_inventory(event_name: str, quantity: int, **more: Any) -> dict[str, Any]:
+    """`TicketTools.check_inventory` with the tools the environment configures."""
+    return _tools().check_inventory(event_name, quantity, **more)
+
+
+def compare_ticket_prices(
+    event_name: str, venue: str | None = None, date: str | None = None, **more: Any
+) -> dict[str, Any]:
+    """`TicketTools.compare_ticket_prices` with the tools the environment configures."""
+    return _tools().compare_ticket_prices(event_name, venue, date, **more)
+
+
+def find_ticket_deals(query: str, max_price: float | None = None, **more: Any) -> dict[str, Any]:
+    """`TicketTools.find_ticket_deals` with the tools the environment configures."""
+    return _tools().find_ticket_deals(query, max_price, **more)
+
+
+def _cheapest(events: list[dict[str, Any]]) -> dict[str, Any] | None:
+    priced = [event for event in events if event["best_min_price"] is not None]
+    currencies = [event["currency"] for event in priced]
+    for basis in ("all_in", "unknown", "before_fees"):
+        alike = [event for event in priced if event["price_basis"] == basis]
+        if alike:
+            usual = max(alike, key=lambda event: currencies.count(event["currency"]))["currency"]
+            return min((e for e in alike if e["currency"] == usual), key=lambda e: e["best_min_price"])
+    return None
