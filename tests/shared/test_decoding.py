@@ -1,0 +1,49 @@
+"""Lenient decoding of what platforms send."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import BaseModel
+
+from shared.errors import BadResponse
+from shared.platforms.decoding import decode
+
+
+class Item(BaseModel):
+    id: str
+    size: int | None = None
+
+
+class Box(BaseModel):
+    items: list[Item] = []
+    total: int | None = None
+
+
+def test_a_fitting_body_is_read_whole():
+    box, left_out = decode(Box, b'{"items": [{"id": "a", "size": 1}], "total": 1}')
+    assert (box.items[0].size, box.total, left_out) == (1, 1, 0)
+
+
+def test_a_wrong_optional_value_is_forgotten_and_its_record_kept():
+    box, left_out = decode(Box, b'{"items": [{"id": "a", "size": {"x": 1}}], "total": "many"}')
+    assert box.items == [Item(id="a")]
+    assert (box.total, left_out) == (None, 0)
+
+
+@pytest.mark.parametrize("bad", [b'{"size": 1}', b"null", b"7", b'{"id": null}', b'{"id": ["a"]}'])
+def test_a_record_without_what_it_needs_is_left_out_and_counted(bad):
+    box, left_out = decode(Box, b'{"items": [{"id": "a"}, ' + bad + b', {"id": "b"}]}')
+    assert [item.id for item in box.items] == ["a", "b"]
+    assert left_out == 1
+
+
+def test_a_list_that_is_no_list_is_as_good_as_absent():
+    assert decode(Box, b'{"items": "none"}')[0].items == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html></html>", b"[1]", b"null", b'{"a": ', b"\xff\xfe", b"[" * 100_000]
+)
+def test_what_is_no_json_object_is_a_bad_response(body):
+    with pytest.raises(BadResponse):
+        decode(Box, body)
