@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.answer import Event, ListingOffer, Match, PlatformOffer, Related
+from shared.answer import Event, Match, Related
 from shared.matching import Cluster, cluster
-from shared.model import EventStatus, Listing, PlatformEvent, ProductKind
+from shared.model import EventStatus, PlatformEvent, ProductKind
+from shared.offers import offer_of
 from shared.platforms import NAMES
 from shared.platforms.platform import EventSearch
 from shared.pricing import price_event
@@ -77,51 +78,6 @@ def in_order(events: Iterable[Event], search: EventSearch) -> list[Event]:
         )
 
     return sorted(events, key=place)
-
-
-def offer_of(record: PlatformEvent) -> PlatformOffer:
-    """The normalised event of the contract, from one platform's record."""
-    return PlatformOffer(
-        platform=record.platform,
-        event_id=record.event_id,
-        name=record.name,
-        venue=record.venue,
-        city=record.city,
-        state=record.state,
-        date=record.date,
-        time=record.time,
-        min_price=record.price.minimum,
-        max_price=record.price.maximum,
-        average_price=record.price.average,
-        median_price=record.price.median,
-        min_price_before_fees=record.price.minimum_before_fees,
-        currency=record.price.currency,
-        price_basis=record.price.basis,
-        price_missing=record.price.missing,
-        available_tickets=record.available_tickets,
-        popularity=record.popularity,
-        listings=tuple(_listing(listing) for listing in record.listings),
-        url=record.url,
-        image_url=record.image_url,
-        fetched_at=record.fetched_at,
-    )
-
-
-def _listing(listing: Listing) -> ListingOffer:
-    return ListingOffer(
-        listing_id=listing.listing_id,
-        section=listing.section,
-        row=listing.row,
-        quantity=listing.quantity,
-        splits=listing.splits,
-        together=listing.together,
-        price=listing.price,
-        currency=listing.currency,
-        price_basis=listing.basis,
-        ticket_type=listing.ticket_type,
-        notes=listing.notes,
-        url=listing.url,
-    )
 
 
 def _event(found: Cluster, by_uid: Mapping[str, Cluster]) -> Event:

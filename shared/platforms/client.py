@@ -8,8 +8,8 @@ from typing import Any, ClassVar, TypeVar
 from shared.answer import as_json
 from shared.answering import event_search
 from shared.blocking import wait_for
-from shared.composing import offer_of
 from shared.fetching import Deadline
+from shared.offers import offer_of
 from shared.platforms import load
 from shared.platforms.platform import Access, Exchange
 from shared.query import SearchQuery, read_query
