@@ -22,6 +22,7 @@ PRIOR_WEIGHT = 8
 """How many offers the assumed scale and slopes are worth against those seen."""
 ZONE_WEIGHT = 3
 """How many offers the line through all zones is worth against a zone's own."""
+_FAR_OFF = 0.15
 ABSURD_GAP = 1.609
 """Offers above five times (log 5) their zone's level say nothing about it and are left out of the fit."""
 
@@ -76,11 +77,23 @@ class SeatPrices:
 
 
 def fit(seats: Sequence[Seat], prior: VenuePrior | None = None) -> SeatPrices:
-    """Fit levels, slopes and scale to at least one offer; the order of the offers does not matter."""
+    """Fit levels, slopes and scale to at least one offer; the order of the offers does not matter.
+
+    Fitted twice: the second time without the offers that lie far off the first fit, so that bargains do not
+    pull down what is taken for typical.
+    """
     prior = prior or VenuePrior()
     sound = without_absurd(seats)
-    row_slope = _row_slope(sound, prior.row_slope)
-    zones = _by_zone(sound, row_slope)
+    first = _fit_once(sound, prior)
+    gaps = [seat.log_price - first.fitted(seat.zone, seat.row) for seat in sound]
+    limit = max(_FAR_OFF, 3 * 1.4826 * median(abs(gap) for gap in gaps))
+    typical = [seat for seat, gap in zip(sound, gaps, strict=True) if abs(gap) <= limit]
+    return first if len(typical) in {0, len(sound)} else _fit_once(typical, prior)
+
+
+def _fit_once(seats: Sequence[Seat], prior: VenuePrior) -> SeatPrices:
+    row_slope = _row_slope(seats, prior.row_slope)
+    zones = _by_zone(seats, row_slope)
     medians = {zone: median(values) for zone, values in zones.items()}
     sizes = {zone: len(values) for zone, values in zones.items()}
     intercept, slope = _line(medians, sizes, prior)
