@@ -7,15 +7,15 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
-from weakref import WeakKeyDictionary
 
 import httpx
 import tenacity
 
-from shared.circuits import Circuits
+from shared.circuits import Circuits, KeyRejected
 from shared.clock import Clock
 from shared.errors import AuthFailed, BadResponse, SourceError, SourceTimeout, Unavailable
 from shared.keys import Credentials, Keys
+from shared.loops import PerLoop
 from shared.platforms.platform import Access, Exchange, Platform, Token
 from shared.quota import Quota
 from shared.rate import RateLimiter
@@ -79,9 +79,8 @@ class Fetcher:
         self._circuits = circuits
         self._rate = rate
         self._clock = clock
-        self._open_client = open_client
         self._observe = observe
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+        self._clients = PerLoop(open_client)
         self._tokens: dict[tuple[str, str], tuple[Token, float]] = {}
 
     async def run(
@@ -96,34 +95,53 @@ class Fetcher:
 
         Raises SourceError, its details free of keys. A rejected key or token is read again once.
         """
-        credentials = await self._keys.credentials(platform)
-        await self._circuits.admit(platform.name, key_version=credentials.version)
+        credentials = await self._admitted(platform)
+        error: SourceError | None = Unavailable("the call was abandoned")
         try:
             try:
                 result = await self._exchange(platform, ask, credentials, deadline, background)
-            except AuthFailed:
-                self._tokens.pop((platform.name, credentials.version), None)
-                fresh = await self._keys.reread(platform)
-                if fresh.version == credentials.version and not platform.token_urls:
-                    raise
-                credentials = fresh
+            except AuthFailed as rejection:
+                credentials = await self._fresh_credentials(platform, credentials, rejection)
                 result = await self._exchange(platform, ask, credentials, deadline, background)
-        except SourceError as error:
+            error = None
+        except SourceError as failed:
+            error = failed
+            raise
+        finally:
             await self._circuits.record(platform.name, error, key_version=credentials.version)
-            raise
-        except BaseException:
-            abandoned = Unavailable("the call was abandoned")
-            await self._circuits.record(platform.name, abandoned, key_version=credentials.version)
-            raise
-        await self._circuits.record(platform.name, None, key_version=credentials.version)
         return result
 
     async def aclose(self) -> None:
-        """Close the clients of loops that still run."""
-        for loop, client in list(self._clients.items()):
-            if loop is asyncio.get_running_loop():
-                await client.aclose()
-        self._clients.clear()
+        """Close the running loop's connections."""
+        client = self._clients.pop()
+        if client is not None:
+            await client.aclose()
+
+    async def _admitted(self, platform: Platform) -> Credentials:
+        """Credentials with which the circuit lets a call through; a key that was rejected is read again first."""
+        credentials = await self._keys.credentials(platform)
+        try:
+            await self._circuits.admit(platform.name, key_version=credentials.version)
+        except KeyRejected:
+            fresh = await self._keys.reread(platform)
+            if fresh.version == credentials.version:
+                raise
+            await self._circuits.admit(platform.name, key_version=fresh.version)
+            return fresh
+        return credentials
+
+    async def _fresh_credentials(
+        self, platform: Platform, rejected: Credentials, rejection: AuthFailed
+    ) -> Credentials:
+        """Credentials worth one more try after a rejection: a changed key, or the same one for another token.
+
+        Raises the rejection when there is neither.
+        """
+        had_token = self._tokens.pop((platform.name, rejected.version), None) is not None
+        fresh = await self._keys.reread(platform)
+        if fresh.version == rejected.version and not had_token:
+            raise rejection
+        return fresh
 
     async def _exchange(
         self,
@@ -144,7 +162,7 @@ class Fetcher:
                 try:
                     response = await self._send(platform, request, deadline, background)
                 except AuthFailed:
-                    raise
+                    raise  # a new key or token repeats the whole exchange; a partial answer would hide the need
                 except SourceError as error:
                     request = exchange.throw(error)
                 else:
@@ -230,7 +248,9 @@ class Fetcher:
     async def _response(self, platform: Platform, request: httpx.Request, seconds: float) -> httpx.Response:
         try:
             async with asyncio.timeout(max(seconds, 0.0)):
-                response = await send(self._client(), request, max_bytes=self._settings.max_response_bytes)
+                response = await send(
+                    self._clients.get(), request, max_bytes=self._settings.max_response_bytes
+                )
         except TimeoutError as error:
             raise SourceTimeout(f"no answer within {seconds:.1f} s") from error
         except httpx.TimeoutException as error:
@@ -249,10 +269,3 @@ class Fetcher:
         host = httpx.URL(self._settings.for_platform(platform).base_url).host
         words = redact(str(error) or type(error).__name__, self._keys.known_secrets())
         return f"{host} cannot be reached: {words[:160]}"
-
-    def _client(self) -> httpx.AsyncClient:
-        loop = asyncio.get_running_loop()
-        client = self._clients.get(loop)
-        if client is None:
-            client = self._clients[loop] = self._open_client()
-        return client

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shared.answer import Quota, as_json
+from shared.circuits import CircuitState
 from shared.errors import NotConfigured, StoreError
 from shared.platforms.platform import Platform
 from shared.services import Services
@@ -33,6 +34,15 @@ async def _set_up(services: Services, platform: Platform) -> dict[str, Any]:
     return {"configured": True, "environment": environment}
 
 
+def _circuit(state: CircuitState) -> dict[str, Any]:
+    return {
+        "state": state.state.value,
+        "reason": state.reason.value if state.reason else None,
+        "since": state.since.strftime("%Y-%m-%dT%H:%M:%SZ") if state.since else None,
+        "retry_after_s": state.retry_after_s,
+    }
+
+
 async def _look_deeper(services: Services, report: dict[str, Any]) -> None:
     try:
         circuits = await services.circuits.state()
@@ -43,8 +53,7 @@ async def _look_deeper(services: Services, report: dict[str, Any]) -> None:
         return
     report["store"] = {"status": "ok"}
     for name, row in report["platforms"].items():
-        circuit = circuits.get(name)
-        row["circuit"] = circuit.as_dict() if circuit else {"state": "closed"}
+        row["circuit"] = _circuit(circuits.get(name, CircuitState()))
         use = quotas.get(name)
         row["quota"] = (
             as_json(Quota(limit=use.limit, used=use.used, resets_at=use.resets_at)) if use else None

@@ -104,7 +104,7 @@ class Inventory:
         """Reports of all `platforms` within `timeout_s` seconds; copies older than `ttl_s` seconds are renewed."""
         reply_by = self._clock.monotonic() + timeout_s
         key = search_key(search)
-        parts = await self._cache.read(key)
+        parts = await self._cache.read(key, ttl_s=ttl_s, wanted=[platform.name for platform in platforms])
         ages = {
             name: freshness(part, self._clock.now(), ttl_s, self._settings) for name, part in parts.items()
         }
@@ -180,24 +180,29 @@ class Inventory:
         self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
     ) -> _Outcome:
         started = self._clock.monotonic()
+        key = search_key(search)
         found: EventsFound | None = None
         error: SourceError | None = None
+        part = await self._cache.fetched_elsewhere(key, platform.name, before=deadline.reply_by)
         try:
-            found = await self._fetcher.run(
-                platform,
-                lambda access: platform.search(search, access),
-                deadline=deadline,
-                background=background,
-            )
+            if part is not None:
+                found = _found_adapter().validate_json(part.payload)
+            else:
+                found = await self._fetcher.run(
+                    platform,
+                    lambda access: platform.search(search, access),
+                    deadline=deadline,
+                    background=background,
+                )
+                part = Part(payload=_found_adapter().dump_json(found), stored_at=self._clock.now())
+                self._cache.remember(key, {platform.name: part})
         except SourceError as failed:
             error = failed
         except Exception:
             log.exception("%s: its answer could not be processed", platform.name)
             error = BadResponse("its answer could not be processed")
-        part = None
-        if found is not None:
-            part = Part(payload=_found_adapter().dump_json(found), stored_at=self._clock.now())
-            self._cache.remember(search_key(search), {platform.name: part})
+        if error is not None:
+            await self._cache.give_up(key, platform.name)
         return _Outcome(
             platform=platform.name,
             found=found,

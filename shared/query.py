@@ -228,10 +228,10 @@ class SearchQuery(SearchParameters):
 class DealsQuery(SearchParameters):
     """A request for deals: by words, or by the `result_id` of an earlier answer, which costs no platform call."""
 
-    result_id: Annotated[str, Field(max_length=80, pattern="^r[A-Za-z0-9_-]+$")] | None = Field(
+    result_id: Annotated[str, Field(max_length=80, pattern="^s[0-9]+-[0-9a-f]{40}$")] | None = Field(
         default=None,
         description="`result_id` of an earlier answer, in place of `query`.",
-        examples=["r1a2b3c4d5e6f7a8b9c0d1e2f"],
+        examples=["s1-9b2e4c7a1d3f5b7c9d1e3f5a7b9c1d3e5f7a9b1c"],
         json_schema_extra={"allowed": "the result_id of an earlier answer, unchanged"},
     )
 
@@ -260,10 +260,10 @@ class CompareQuery(Parameters):
         examples=["2026-12-25"],
         json_schema_extra={"allowed": "a date as YYYY-MM-DD"},
     )
-    result_id: Annotated[str, Field(max_length=80, pattern="^r[A-Za-z0-9_-]+$")] | None = Field(
+    result_id: Annotated[str, Field(max_length=80, pattern="^s[0-9]+-[0-9a-f]{40}$")] | None = Field(
         default=None,
         description="`result_id` of an earlier answer: look the event up in it, at no platform call.",
-        examples=["r1a2b3c4d5e6f7a8b9c0d1e2f"],
+        examples=["s1-9b2e4c7a1d3f5b7c9d1e3f5a7b9c1d3e5f7a9b1c"],
         json_schema_extra={"allowed": "the result_id of an earlier answer, unchanged"},
     )
     event_uid: Annotated[str, Field(max_length=80, pattern="^[A-Za-z0-9_-]+$")] | None = Field(

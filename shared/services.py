@@ -12,12 +12,14 @@ from shared.cache import SearchCache
 from shared.call_statistics import CallStatistics
 from shared.circuits import Circuits
 from shared.clock import Clock, SystemClock
+from shared.control import Control
 from shared.fetching import Fetcher, Observer
 from shared.flight import SingleFlight
 from shared.inventory import Inventory
 from shared.keys import Keys
 from shared.log import observe_call
 from shared.platforms.platform import Platform
+from shared.presence import Presence
 from shared.quota import Quota, QuotaLimit
 from shared.rate import RateLimiter
 from shared.settings import Settings
@@ -64,10 +66,13 @@ def build_services(
     store = store or open_store(settings, clock)
     keys = keys or Keys(settings, clock=clock)
     limits = {p.name: QuotaLimit(daily=each[p.name].daily_quota, day=p.quota_day) for p in chosen}
-    quota = Quota(store, clock=clock, settings=settings, limits=limits)
-    circuits = Circuits(store, clock=clock)
-    rate = RateLimiter({name: own.requests_per_second for name, own in each.items()}, clock=clock)
-    cache = SearchCache(store, clock=clock, settings=settings)
+    control = Control(store, clock=clock, settings=settings)
+    presence = Presence(control, clock=clock)
+    quota = Quota(store, clock=clock, settings=settings, limits=limits, control=control)
+    circuits = Circuits(store, clock=clock, control=control)
+    requests_per_second = {name: own.requests_per_second for name, own in each.items()}
+    rate = RateLimiter(requests_per_second, clock=clock, sharers=presence.active)
+    cache = SearchCache(store, clock=clock, settings=settings, control=control)
     calls = CallStatistics()
 
     def observe_both(platform: str, outcome: str, seconds: float, attempt: int) -> None:

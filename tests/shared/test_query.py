@@ -114,7 +114,7 @@ def test_got_is_cut_short():
 
 def test_deals_need_words_or_a_result():
     assert refused({}, DealsQuery)["field"] == "query"
-    assert read_query(DealsQuery, {"result_id": "rabc123"}, today=TODAY).query is None
+    assert read_query(DealsQuery, {"result_id": "s1-" + 40 * "a"}, today=TODAY).query is None
 
 
 def test_compare_reads_its_own_parameters():
