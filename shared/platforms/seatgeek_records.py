@@ -26,6 +26,7 @@ from shared.platforms.seatgeek_wire import (
 )
 from shared.platforms.text import clean_text, clean_url
 
+NAME = "seatgeek"
 CURRENCY = "USD"
 """No amount carries a currency. All recorded ones read as US dollars, so that is assumed, Canada included."""
 MOST_PERFORMERS = 20
@@ -82,7 +83,7 @@ def event_from(record: EventRecord, fetched_at: dt.datetime) -> PlatformEvent | 
     times = read_times(record, venue.timezone)
     latitude, longitude = _point(venue.location)
     return PlatformEvent(
-        platform="seatgeek",
+        platform=NAME,
         event_id=record.id,
         name=name,
         venue=clean_text(venue.name),
@@ -125,10 +126,20 @@ def price_range(stats: StatsRecord | None) -> PriceRange:
         return _all_in(stats, stats.lowest_price, base)
     if base:
         return PriceRange(minimum=base, currency=CURRENCY, basis=PriceBasis.BEFORE_FEES)
-    nothing_listed = "lowest_price" in stats.model_fields_set and not stats.listing_count
     return PriceRange(
-        missing=PriceMissing.NOT_ON_SALE if nothing_listed else PriceMissing.SOURCE_GIVES_NO_PRICES
+        missing=PriceMissing.NOT_ON_SALE if _nothing_listed(stats) else PriceMissing.SOURCE_GIVES_NO_PRICES
     )
+
+
+def _nothing_listed(stats: StatsRecord) -> bool:
+    signs_of_a_listing = (
+        stats.listing_count,
+        stats.ticket_count,
+        stats.average_price,
+        stats.median_price,
+        stats.highest_price,
+    )
+    return "lowest_price" in stats.model_fields_set and not any(signs_of_a_listing)
 
 
 def _all_in(stats: StatsRecord, lowest: Decimal, base: Decimal | None) -> PriceRange:

@@ -116,14 +116,13 @@ class _Pages:
     def _read(self, response: httpx.Response) -> Page:
         body, unreadable = read(EventsPage, response)
         events = [event_from(record, self._access.now) for record in body.events]
+        records = len(events) + unreadable
+        unreadable += events.count(None)
         fresh = self._fresh([event for event in events if event is not None])
-        self._count(len(events) + unreadable, body.meta or MetaRecord())
-        self._more = self._more and bool(fresh)
-        return Page(
-            events=fresh,
-            next_request=self._next() if self._more else None,
-            unreadable=unreadable + events.count(None),
-        )
+        self._received += len(fresh) + unreadable
+        self._count(records, body.meta or MetaRecord())
+        next_request = self._next() if self._more and fresh else None
+        return Page(events=fresh, next_request=next_request, unreadable=unreadable)
 
     def _fresh(self, events: list[PlatformEvent]) -> tuple[PlatformEvent, ...]:
         fresh = {event.event_id: event for event in events if event.event_id not in self._seen}
@@ -132,7 +131,6 @@ class _Pages:
 
     def _count(self, records: int, meta: MetaRecord) -> None:
         self.suspiciously_empty = self._number == 1 and not records and not meta.total and meta.took == 0
-        self._received += records
         self._total = max(filter(None, (self._total, meta.total)), default=None)
         if self._total is None:
             self._more = records >= self._size
@@ -152,8 +150,8 @@ class _Pages:
         sentences = [told] if told else []
         if self._total is not None and self._received < self._total:
             sentences.append(
-                f"the first {self._received} of {self._total} events were read, in order of date"
+                f"the first {len(self._seen)} of {self._total} events were read, in order of date"
             )
         elif self._more:
-            sentences.append(f"the first {self._received} events were read, in order of date")
+            sentences.append(f"the first {len(self._seen)} events were read, in order of date")
         return "; ".join(sentences) or None

@@ -15,7 +15,8 @@ def clean_text(value: str | None, limit: int = NAME_LIMIT) -> str | None:
     """`value` on one line, printable and at most `limit` characters long; None when nothing is left."""
     if value is None:
         return None
-    kept = "".join(_printable(character) for character in value[: 4 * limit])
+    beginning = value[: 4 * limit]
+    kept = beginning if beginning.isprintable() else "".join(map(_printable, beginning))
     return " ".join(kept.split())[:limit].rstrip() or None
 
 
@@ -29,5 +30,4 @@ def clean_url(value: str | None) -> str | None:
     """`value` when it is an absolute web address of printable characters, else None."""
     if value is None or len(value) > URL_LIMIT or not value.lower().startswith(("https://", "http://")):
         return None
-    printable = all(character.isprintable() and not character.isspace() for character in value)
-    return value if printable else None
+    return value if value.isprintable() and " " not in value else None
