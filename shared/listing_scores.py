@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from zlib import crc32
 
 from shared.answer import Event, ListingOffer, PlatformOffer
@@ -32,21 +31,34 @@ _LIMITED_VIEW = re.compile(r"\b(limited|obstructed|partial|restricted)\b[^.]{0,1
 class ScoredListing:
     """One listing with its score.
 
-    `residual` is the log of its comparable price over the price such a seat goes for, `deviation` the same
-    in robust deviations and positive when cheap, `zone_size` the number of offers in its zone.
+    `log_price` is of its comparable price, `residual` that less the log of what such a seat goes for by the
+    `reference`, the fit to the other listings; `deviation` is the same in robust deviations, positive when
+    cheap.
     """
 
     platform: str
     listing: ListingOffer
     zone: str
+    log_price: float
     residual: float
+    reference: SeatPrices
     deviation: float
     score: float
     sample_size: int
-    zone_size: int
     limited_view: bool
     fees_estimated: bool
     verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What of one event's listings may be compared: scored, best value first, those to verify last.
+
+    `typical` holds the seats that are not absurdly dear.
+    """
+
+    scored: tuple[ScoredListing, ...] = ()
+    typical: tuple[Seat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,19 @@ def score_listings(
     prior: VenuePrior | None = None,
     fee_ratios: Mapping[str, float] | None = None,
 ) -> list[ScoredListing]:
-    """The listings that `quantity` may be bought from, best value first, those to verify last.
+    """The listings that `quantity` may be bought from, best value first; see `read_market`."""
+    market = read_market(event, quantity=quantity, prior=prior, fee_ratios=fee_ratios)
+    return list(market.scored)
+
+
+def read_market(
+    event: Event,
+    *,
+    quantity: int = 1,
+    prior: VenuePrior | None = None,
+    fee_ratios: Mapping[str, float] | None = None,
+) -> Market:
+    """Score the listings that `quantity` may be bought from against each other.
 
     All are of the event's currency and comparable: all-in prices and those of unknown basis as told; those
     before fees only where `fee_ratios` (platform to all-in price over price before fees) or the platform's
@@ -82,32 +106,34 @@ def score_listings(
     """
     candidates = _once_each(_candidates(event, quantity, fee_ratios or {}))
     if len(candidates) < FEWEST_LISTINGS:
-        return []
-    typical = without_absurd([candidate.seat for candidate in candidates])
+        return Market()
+    typical = without_absurd([candidate.seat for candidate in candidates], prior)
     folds = _folds(candidates, exactly=len(typical) <= _LEAVE_ONE_OUT_UP_TO)
-    zones = _zone_sizes(typical)
     scored = []
     for fold, members in folds.items():
         others = [one.seat for key, rest in folds.items() if key != fold for one in rest]
         if others:
             prices = fit(others, prior)
-            scored += [_scored(one, prices, zones, len(typical)) for one in members]
-    return sorted(scored, key=lambda one: (one.verify, -one.deviation, one.platform, one.listing.listing_id))
+            scored += [_scored(one, prices, len(typical)) for one in members]
+    scored.sort(key=lambda one: (one.verify, -one.deviation, one.platform, one.listing.listing_id))
+    return Market(tuple(scored), tuple(typical))
 
 
-def _scored(one: _Candidate, prices: SeatPrices, zones: Mapping[str, int], sample_size: int) -> ScoredListing:
+def _scored(one: _Candidate, prices: SeatPrices, sample_size: int) -> ScoredListing:
     worth = LIMITED_VIEW_WORTH if one.limited_view else 0.0
-    residual = one.seat.log_price - prices.fitted(one.seat.zone, one.seat.row) - worth
+    log_price = one.seat.log_price - worth
+    residual = log_price - prices.fitted(one.seat.zone, one.seat.row)
     deviation = -residual / prices.scale
     return ScoredListing(
         platform=one.platform,
         listing=one.listing,
         zone=one.seat.zone,
+        log_price=log_price,
         residual=residual,
+        reference=prices,
         deviation=deviation,
         score=score_of(deviation, sample_size),
         sample_size=sample_size,
-        zone_size=max(1, zones.get(one.seat.zone, 0)),
         limited_view=one.limited_view,
         fees_estimated=one.fees_estimated,
         verify=one.listing.verify or (deviation > VERIFY_DEVIATION and residual < math.log(0.5)),
@@ -117,21 +143,15 @@ def _scored(one: _Candidate, prices: SeatPrices, zones: Mapping[str, int], sampl
 def _folds(candidates: Sequence[_Candidate], *, exactly: bool) -> dict[str, list[_Candidate]]:
     """Parts each of which is judged by the others: one listing each, or five parts of a large venue.
 
-    The part follows from the listing's name and never from its price, so that a lower price changes nothing
-    but that listing's own residual.
+    The part follows from the seats and never from their price, so that a lower price changes nothing but
+    that listing's own residual.
     """
     folds: dict[str, list[_Candidate]] = {}
     for one in candidates:
-        fold = one.key if exactly else str(crc32(one.key.encode()) % _FOLDS)
+        seats = repr(_place(one.listing) or one.key)
+        fold = one.key if exactly else str(crc32(seats.encode()) % _FOLDS)
         folds.setdefault(fold, []).append(one)
     return folds
-
-
-def _zone_sizes(seats: Iterable[Seat]) -> dict[str, int]:
-    sizes: dict[str, int] = {}
-    for seat in seats:
-        sizes[seat.zone] = sizes.get(seat.zone, 0) + 1
-    return sizes
 
 
 def _candidates(event: Event, quantity: int, fee_ratios: Mapping[str, float]) -> list[_Candidate]:
@@ -203,8 +223,3 @@ def _place(listing: ListingOffer) -> tuple[str, str, int] | None:
     if not listing.section or not listing.row or listing.quantity is None:
         return None
     return listing.section.casefold().strip(), listing.row.casefold().strip(), listing.quantity
-
-
-def comparable_price(one: ScoredListing) -> Decimal:
-    """The listing's price per ticket as told."""
-    return one.listing.price if one.listing.price is not None else Decimal(0)

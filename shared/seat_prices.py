@@ -7,6 +7,7 @@ of the offers would have to be absurd to move a level without bound.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -23,6 +24,9 @@ PRIOR_WEIGHT = 8
 ZONE_WEIGHT = 3
 """How many offers the line through all zones is worth against a zone's own."""
 _FAR_OFF = 0.15
+"""Offers nearer to the fit than 15 % are never left out of it as untypical."""
+_STEEPEST_ROWS = 0.1
+_ROOT_2 = math.sqrt(2)
 ABSURD_GAP = 1.609
 """Offers above five times (log 5) their zone's level say nothing about it and are left out of the fit."""
 
@@ -61,6 +65,7 @@ class SeatPrices:
     row_slope: float
     scale: float
     sizes: Mapping[str, int]
+    rows: tuple[int, int]
     prior: VenuePrior
 
     @property
@@ -69,11 +74,11 @@ class SeatPrices:
         return sum(self.sizes.values())
 
     def fitted(self, zone: str, row: int | None) -> float:
-        """The log price such a seat goes for."""
+        """The log price such a seat goes for; a row outside those seen counts as the nearest seen."""
         level = self.levels.get(zone)
         if level is None:
             level = _on_line(self.prior.level(zone), self.intercept, self.slope)
-        return level + self.row_slope * (row or 0)
+        return level + self.row_slope * _seen_row(row, self.rows)
 
 
 def fit(seats: Sequence[Seat], prior: VenuePrior | None = None) -> SeatPrices:
@@ -83,7 +88,7 @@ def fit(seats: Sequence[Seat], prior: VenuePrior | None = None) -> SeatPrices:
     pull down what is taken for typical.
     """
     prior = prior or VenuePrior()
-    sound = without_absurd(seats)
+    sound = without_absurd(seats, prior)
     first = _fit_once(sound, prior)
     gaps = [seat.log_price - first.fitted(seat.zone, seat.row) for seat in sound]
     limit = max(_FAR_OFF, 3 * 1.4826 * median(abs(gap) for gap in gaps))
@@ -92,8 +97,9 @@ def fit(seats: Sequence[Seat], prior: VenuePrior | None = None) -> SeatPrices:
 
 
 def _fit_once(seats: Sequence[Seat], prior: VenuePrior) -> SeatPrices:
+    rows = _rows_seen(seats)
     row_slope = _row_slope(seats, prior.row_slope)
-    zones = _by_zone(seats, row_slope)
+    zones = _by_zone(seats, row_slope, rows)
     medians = {zone: median(values) for zone, values in zones.items()}
     sizes = {zone: len(values) for zone, values in zones.items()}
     intercept, slope = _line(medians, sizes, prior)
@@ -102,24 +108,60 @@ def _fit_once(seats: Sequence[Seat], prior: VenuePrior) -> SeatPrices:
         for zone, middle in medians.items()
     }
     residuals = [value - levels[zone] for zone, values in zones.items() for value in values]
-    return SeatPrices(levels, intercept, slope, row_slope, _scale(residuals), sizes, prior)
+    return SeatPrices(levels, intercept, slope, row_slope, _scale(residuals), sizes, rows, prior)
 
 
-def _by_zone(seats: Sequence[Seat], row_slope: float) -> dict[str, list[float]]:
+def usual_lowest(seats: Sequence[Seat], prices: SeatPrices) -> float:
+    """The log price that the cheapest of these seats would, in the median, be offered at.
+
+    Every seat is taken to be asked its fitted price give or take the scale, whatever is asked for it now.
+    """
+    fitted = sorted(prices.fitted(seat.zone, seat.row) for seat in seats)
+    near = [level for level in fitted if level <= fitted[0] + 6 * prices.scale]
+    low, high = fitted[0] - 6 * prices.scale, fitted[0] + prices.scale
+    for _ in range(20):
+        middle = (low + high) / 2
+        none_lower = math.prod(0.5 * math.erfc((middle - level) / (prices.scale * _ROOT_2)) for level in near)
+        low, high = (middle, high) if none_lower > 0.5 else (low, middle)
+    return (low + high) / 2
+
+
+def _rows_seen(seats: Sequence[Seat]) -> tuple[int, int]:
+    rows = [seat.row for seat in seats if seat.row is not None]
+    return (min(rows), max(rows)) if rows else (0, 0)
+
+
+def _seen_row(row: int | None, seen: tuple[int, int]) -> float:
+    """The row inside those seen; an unknown one is taken to be in their middle."""
+    return sum(seen) / 2 if row is None else min(max(row, seen[0]), seen[1])
+
+
+def _by_zone(
+    seats: Sequence[Seat], row_slope: float = 0.0, rows: tuple[int, int] = (0, 0)
+) -> dict[str, list[float]]:
     zones: dict[str, list[float]] = {}
     for seat in seats:
-        zones.setdefault(seat.zone, []).append(seat.log_price - row_slope * (seat.row or 0))
+        zones.setdefault(seat.zone, []).append(seat.log_price - row_slope * _seen_row(seat.row, rows))
     return zones
 
 
-def without_absurd(seats: Sequence[Seat]) -> list[Seat]:
-    """The seats not absurdly dear: by the zone's lower median, or by the whole venue's in a small zone."""
-    overall = _lower_median([seat.log_price for seat in seats])
+def without_absurd(seats: Sequence[Seat], prior: VenuePrior | None = None) -> list[Seat]:
+    """The seats not absurdly dear for their zone: by its lower median, or by its worth in a small zone."""
+    prior = prior or VenuePrior()
+    zones = _by_zone(seats)
+    base = _lower_median([seat.log_price - _worth(prior, seat.zone) for seat in seats])
     limits = {
-        zone: (_lower_median(values) if len(values) > ZONE_WEIGHT else overall + max(ZONE_LEVELS.values()))
-        for zone, values in _by_zone(seats, 0.0).items()
+        zone: ABSURD_GAP
+        + (_lower_median(values) if len(values) > ZONE_WEIGHT else base + _worth(prior, zone))
+        for zone, values in zones.items()
     }
-    return [seat for seat in seats if seat.log_price <= limits[seat.zone] + ABSURD_GAP]
+    return [seat for seat in seats if seat.log_price <= limits[seat.zone]]
+
+
+def _worth(prior: VenuePrior, zone: str) -> float:
+    """The zone's worth; a zone whose name says nothing may be the best there is."""
+    level = prior.level(zone)
+    return max(prior.levels.values(), default=0.0) if level is None else level
 
 
 def _row_slope(seats: Sequence[Seat], prior: float) -> float:
@@ -135,7 +177,8 @@ def _row_slope(seats: Sequence[Seat], prior: float) -> float:
     if not slopes:
         return prior
     seen = sum(len(of_zone) - 1 for of_zone in rows.values())
-    return (seen * median(slopes) + PRIOR_WEIGHT * prior) / (seen + PRIOR_WEIGHT)
+    slope = (seen * median(slopes) + PRIOR_WEIGHT * prior) / (seen + PRIOR_WEIGHT)
+    return max(-_STEEPEST_ROWS, min(_STEEPEST_ROWS, slope))
 
 
 def _line(medians: Mapping[str, float], sizes: Mapping[str, int], prior: VenuePrior) -> tuple[float, float]:

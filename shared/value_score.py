@@ -14,10 +14,10 @@ from statistics import median, median_low
 
 from shared.answer import Event, PlatformOffer, Value
 from shared.exchange import money_text
-from shared.listing_scores import ScoredListing, score_listings
+from shared.listing_scores import Market, ScoredListing, read_market
 from shared.model import PriceBasis
 from shared.score import SHRINKAGE, UNKNOWN_FEES, freshness, score_of, usual_best, weight
-from shared.seat_prices import ABSURD_GAP, LEAST_SCALE
+from shared.seat_prices import ABSURD_GAP, LEAST_SCALE, usual_lowest
 
 PLATFORM_SCALE = 0.25
 """One deviation of a platform's lowest price around the others' of the same event, in log price.
@@ -76,33 +76,38 @@ def _unscored(event: Event, why: str) -> Event:
 
 
 def _by_listings(event: Event, best: PlatformOffer, quantity: int) -> _Found | None:
-    """Tier `listings`: the best price against what such seats go for, and what the cheapest usually is."""
-    if not best.listings:
-        return None
-    scored = score_listings(event, quantity=quantity)
-    shown = next((one for one in scored if _is_shown(one, best)), None)
+    """Tier `listings`: the best price against what the cheapest offer of such an event usually is.
+
+    That the cheapest is below the others says nothing; it has to be below what the cheapest of so many
+    would be. A good seat among the cheapest counts by what such a seat goes for, if that is more.
+    """
+    market = read_market(event, quantity=quantity) if best.listings else Market()
+    shown = next((one for one in market.scored if _is_shown(one, best)), None)
     if shown is None:
         return None
-    usual = usual_best(shown.zone_size)
-    score = score_of(shown.deviation - usual, shown.sample_size)
-    names = {one.platform for one in scored}
+    usual = usual_lowest(market.typical, shown.reference)
+    cheaper = (usual - shown.log_price) / shown.reference.scale
+    better = shown.deviation - usual_best(shown.sample_size)
+    score = score_of(max(cheaper, better), shown.sample_size)
+    names = {one.platform for one in market.scored}
     compared = [offer for offer in event.platforms if offer.platform in names]
-    return score, "listings", shown.sample_size, compared, _listing_reasons(shown, scored[0], best)
+    reasons = _listing_reasons(shown, market.scored[0], best, usual)
+    return score, "listings", shown.sample_size, compared, reasons
 
 
 def _is_shown(one: ScoredListing, best: PlatformOffer) -> bool:
     return one.platform == best.platform and one.listing.price == best.min_price
 
 
-def _listing_reasons(shown: ScoredListing, top: ScoredListing, best: PlatformOffer) -> list[str]:
+def _listing_reasons(
+    shown: ScoredListing, top: ScoredListing, best: PlatformOffer, usual: float
+) -> list[str]:
+    seat = _seat_words(shown, best.currency)
+    size = shown.sample_size
     reasons = [
-        (
-            f"{_seat_words(shown, best.currency)} is {_percent_words(shown.residual)} what such seats "
-            f"go for in {shown.sample_size} offers"
-        ),
+        f"{seat} is {_percent_words(shown.residual)} what such seats go for in {size} offers",
+        f"it is {_percent_words(shown.log_price - usual)} what the cheapest of them usually is",
     ]
-    if shown.zone_size > 1:
-        reasons.append(f"it is compared with what the cheapest of {shown.zone_size} usually is")
     if shown.limited_view:
         reasons.append("its view is limited, taken as worth 15 % less")
     if shown.fees_estimated:
