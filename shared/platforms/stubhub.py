@@ -15,9 +15,9 @@ import httpx
 
 from shared.answer import as_json
 from shared.blocking import wait_for
-from shared.composing import offer_of
 from shared.errors import BadResponse, NotConfigured, NotFound
 from shared.model import Listing, PlatformEvent, ProductKind
+from shared.offers import offer_of
 from shared.platforms import stubhub_errors, stubhub_exchange
 from shared.platforms.client import PlatformClient
 from shared.platforms.platform import (
