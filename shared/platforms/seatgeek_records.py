@@ -119,7 +119,7 @@ def price_range(stats: StatsRecord | None) -> PriceRange:
     (seatgeek/api-support issue 164) found them to match the site with fees shown. SeatGeek documents neither.
     All null without listings means that nothing is for sale there, which is not to say sold out.
     """
-    if stats is None or not stats.model_fields_set:
+    if stats is None:
         return PriceRange(missing=PriceMissing.SOURCE_GIVES_NO_PRICES)
     base = stats.lowest_sg_base_price or None
     if stats.lowest_price:

@@ -82,6 +82,7 @@ def test_a_country_is_spelt_as_seatgeek_spells_it_or_left_out(
         ("ON", "CA", "ON"),
         ("Lancashire", "GB", None),
         ("NSW", None, None),
+        ("WA", "AU", None),
         ("BA", "BR", None),
         ("ZZ", "US", None),
     ],
