@@ -12,7 +12,7 @@ from shared.platforms.decoding import decode
 from shared.platforms.platform import Access, Exchange
 from shared.platforms.text import clean_text
 from shared.platforms.ticketmaster_records import VenueDetails, venue_from
-from shared.platforms.ticketmaster_search import get
+from shared.platforms.ticketmaster_search import get, place_parameters
 from shared.platforms.ticketmaster_wire import IDENTIFIER, Named, VenueRecord, Wire
 
 VENUES_PATH = "/discovery/v2/venues.json"
@@ -70,12 +70,9 @@ class _VenueSearchRecord(Wire):
 def search_venues(
     keyword: str, access: Access, *, state: str | None = None, country: str | None = None
 ) -> Exchange[tuple[VenueDetails, ...]]:
-    """Venues by name, the first hundred at most. `state` and `country` are codes. Raises SourceError."""
+    """Venues by name, the first hundred at most, best match first. Raises SourceError."""
     parameters = {"keyword": keyword, "locale": "*", "size": str(PAGE_SIZE)}
-    if state:
-        parameters["stateCode"] = state.upper()
-    if country:
-        parameters["countryCode"] = country.upper()
+    parameters |= place_parameters(state, country)
     response = yield get(access, VENUES_PATH, parameters)
     answer, _ = decode(_VenueSearchRecord, response.content)
     venues = (venue_from(record) for record in answer.embedded.venues)

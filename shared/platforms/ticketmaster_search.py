@@ -10,6 +10,8 @@ import httpx
 
 from shared.errors import BadResponse
 from shared.model import PlatformEvent
+from shared.places import state_code
+from shared.platforms.countries import alpha2
 from shared.platforms.decoding import decode
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, Page, read_pages
 from shared.platforms.ticketmaster_records import event_from
@@ -19,6 +21,8 @@ from shared.platforms.ticketmaster_wire import EventRecord, EventSearchRecord
 EVENTS_PATH = "/discovery/v2/events.json"
 MOST_PAGES = 3
 LARGEST_PAGE = 199  # 200 is served today, but the API's own message asks for less
+WITH_STATE_CODES = frozenset({"US", "CA", "MX", "AU"})
+LONGEST_STATE_CODE = 3  # as in NSW; anything longer is a name
 DEEPEST_OFFSET = 1000  # `size * page` above it is DIS1035
 
 
@@ -32,8 +36,7 @@ def search_parameters(query: EventSearch) -> dict[str, str]:
     """The search's parameters, page apart.
 
     `locale=*` because one locale hides events published in another language. Events without a date never
-    match a dated search and are left out of an undated one unless asked for, so then they are. The state is
-    sent only as a code, the only form the API knows.
+    match a dated search and are left out of an undated one unless asked for, so then they are.
     """
     parameters = {"locale": "*", "size": str(_page_size(query))}
     if query.text.strip():
@@ -41,10 +44,21 @@ def search_parameters(query: EventSearch) -> dict[str, str]:
     parameters |= search_window(query) or {"includeTBA": "yes", "includeTBD": "yes"}
     if query.city:
         parameters["city"] = query.city
-    if query.state and len(query.state) <= 3:
-        parameters["stateCode"] = query.state.upper()
-    if query.country:
-        parameters["countryCode"] = query.country.upper()
+    return parameters | place_parameters(query.state, query.country)
+
+
+def place_parameters(state: str | None, country: str | None) -> dict[str, str]:
+    """`stateCode` and `countryCode`. Neither is known by name, so what has no code here is not sent.
+
+    Nor is a state of a country whose venues mostly carry none: it would find nothing.
+    """
+    parameters: dict[str, str] = {}
+    land = alpha2(country)
+    if land:
+        parameters["countryCode"] = land
+    if state and (country is None or land in WITH_STATE_CODES):
+        code = state_code(state)
+        parameters |= {"stateCode": code} if len(code) <= LONGEST_STATE_CODE else {}
     return parameters
 
 

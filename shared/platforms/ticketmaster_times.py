@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from shared.platforms.countries import alpha2
+
 if TYPE_CHECKING:
     from shared.platforms.platform import EventSearch
     from shared.platforms.ticketmaster_wire import Dates, Moment
@@ -47,7 +49,7 @@ def _stamp(moment: dt.datetime) -> str:
 
 
 def _zones_of(country: str | None) -> tuple[dt.tzinfo, ...]:
-    names = _zone_names().get((country or "").upper(), ())
+    names = _zone_names().get(alpha2(country) or "", ())
     return tuple(map(zoneinfo.ZoneInfo, names)) or (_EARLIEST_ZONE, _LATEST_ZONE)
 
 
