@@ -258,14 +258,13 @@ class Fetcher:
         except httpx.DecodingError as error:
             raise BadResponse("the answer's compression cannot be undone") from error
         except httpx.HTTPError as error:
-            raise Unavailable(self._unreachable(platform, error)) from error
+            raise Unavailable(self._unreachable(request.url.host, error)) from error
         seen = platform.quota_seen(response)
         if seen is not None:
             await self._quota.correct(platform.name, seen)
         platform.check(response)
         return response
 
-    def _unreachable(self, platform: Platform, error: Exception) -> str:
-        host = httpx.URL(self._settings.for_platform(platform).base_url).host
+    def _unreachable(self, host: str, error: Exception) -> str:
         words = redact(str(error) or type(error).__name__, self._keys.known_secrets())
         return f"{host} cannot be reached: {words[:160]}"

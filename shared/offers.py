@@ -27,14 +27,15 @@ def offer_of(record: PlatformEvent) -> PlatformOffer:
         price_missing=record.price.missing,
         available_tickets=record.available_tickets,
         popularity=record.popularity,
-        listings=tuple(_listing(listing) for listing in record.listings),
+        listings=tuple(listing_of(listing) for listing in record.listings),
         url=record.url,
         image_url=record.image_url,
         fetched_at=record.fetched_at,
     )
 
 
-def _listing(listing: Listing) -> ListingOffer:
+def listing_of(listing: Listing) -> ListingOffer:
+    """One seller's offer in the shape of the answers."""
     return ListingOffer(
         listing_id=listing.listing_id,
         section=listing.section,

@@ -17,7 +17,7 @@ from shared.answer import as_json
 from shared.blocking import wait_for
 from shared.errors import BadResponse, NotConfigured, NotFound
 from shared.model import Listing, PlatformEvent, ProductKind
-from shared.offers import offer_of
+from shared.offers import listing_of, offer_of
 from shared.platforms import stubhub_errors, stubhub_exchange
 from shared.platforms.client import PlatformClient
 from shared.platforms.platform import (
@@ -31,7 +31,7 @@ from shared.platforms.platform import (
 )
 from shared.platforms.stubhub_errors import read
 from shared.platforms.stubhub_exchange import event_path, get, post
-from shared.platforms.stubhub_listings import ListingsFound, fits, listing_dict, normalise_listing
+from shared.platforms.stubhub_listings import ListingsFound, fits, normalise_listing
 from shared.platforms.stubhub_paging import read_on, read_sheet
 from shared.platforms.stubhub_records import NAME, normalise_event
 from shared.platforms.stubhub_wire import EventRecord, ListingRecord, MappedRecord, PageRecord
@@ -202,7 +202,7 @@ class StubHubAPI(PlatformClient):
     async def alistings(self, event_id: str, quantity: int | None = None) -> list[dict[str, Any]]:
         """`listings` for async callers."""
         found = await self._aask(lambda access: PLATFORM.listings(event_id, access, quantity))
-        return [listing_dict(listing) for listing in found.listings]
+        return [as_json(listing_of(listing)) for listing in found.listings]
 
     def map_event(self, **described: Any) -> str | None:
         """StubHub's id for an event described as to `StubHub.map_event`; None when its matcher knows none."""

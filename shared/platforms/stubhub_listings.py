@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
-from shared.answer import ListingOffer, as_json
 from shared.model import Listing, PriceBasis
 from shared.platforms.stubhub_records import page_url
 from shared.platforms.stubhub_wire import ListingEmbedded, ListingRecord, Money, SeatingRecord
@@ -47,13 +45,6 @@ def normalise_listing(record: ListingRecord, *, affiliate: str | None) -> Listin
         notes=_notes(embedded),
         url=page_url(record.links.listing_webpage if record.links else None, affiliate),
     )
-
-
-def listing_dict(listing: Listing) -> dict[str, Any]:
-    """The listing in the answers' shape, as plain JSON."""
-    values = {field.name: getattr(listing, field.name) for field in fields(listing)}
-    values["price_basis"] = values.pop("basis")
-    return as_json(ListingOffer(**values))
 
 
 def fits(listing: Listing, quantity: int | None) -> bool:
