@@ -1,0 +1,65 @@
+"""What the state shared by all instances must offer: cache entries, and documents of whole numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One platform's share of a cache entry: its JSON, uncompressed, and when it was told (aware UTC)."""
+
+    payload: bytes = field(repr=False)
+    stored_at: dt.datetime
+
+
+@dataclass(slots=True)
+class Changes:
+    """What one commit does to a document of whole numbers; the fields of the four kinds must not overlap.
+
+    `add` adds to a field (absent counts as 0), `raise_to` leaves the larger of the field's value and the
+    given one, `put` overwrites whatever is there, `watch` only asks for a field's value. All of a commit is
+    done or none of it, and no commit sees half of another.
+    """
+
+    add: dict[str, int] = field(default_factory=dict)
+    raise_to: dict[str, int] = field(default_factory=dict)
+    put: dict[str, int] = field(default_factory=dict)
+    watch: set[str] = field(default_factory=set)
+
+
+class Store(Protocol):
+    """The state shared by all instances. Every method raises StoreError on any failure or timeout.
+
+    Numbers are never negative and stay below 2**62. An expired entry or document is as good as absent,
+    whether or not it was cleaned up yet.
+    """
+
+    async def read_entry(self, key: str) -> Mapping[str, Part]:
+        """The parts kept under `key`; empty when there are none."""
+        ...
+
+    async def write_parts(self, key: str, parts: Mapping[str, Part], *, expires_at: dt.datetime) -> None:
+        """Put `parts` beside those already kept under `key`, replacing those of the same name."""
+        ...
+
+    async def read_numbers(self, document: str) -> Mapping[str, int]:
+        """All fields of a document; empty when there is none."""
+        ...
+
+    async def change_numbers(
+        self, document: str, changes: Changes, *, expires_at: dt.datetime | None = None
+    ) -> Mapping[str, int]:
+        """Apply `changes` in one step and return the value every named field has after it."""
+        ...
+
+    async def delete_numbers(self, document: str, fields: frozenset[str]) -> None:
+        """Remove fields of a document; those it does not have are passed over."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of connections; the store may be used again afterwards."""
+        ...

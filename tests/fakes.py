@@ -1,0 +1,40 @@
+"""Stand-ins that tests drive by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+
+START = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
+
+
+class FakeClock:
+    """A clock that only moves when told to, or when somebody sleeps on it."""
+
+    def __init__(self, now: dt.datetime = START, monotonic: float = 1000.0) -> None:
+        self._now = now
+        self._monotonic = monotonic
+        self._sleepers: list[tuple[float, object]] = []
+
+    def now(self) -> dt.datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._monotonic
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleepers wake in the order of their instants; the earliest moves the clock."""
+        sleeper = (self._monotonic + seconds, object())
+        self._sleepers.append(sleeper)
+        try:
+            await asyncio.sleep(0)
+            while self._monotonic < sleeper[0]:
+                if min(at for at, _ in self._sleepers) == sleeper[0]:
+                    self.advance(sleeper[0] - self._monotonic)
+                await asyncio.sleep(0)
+        finally:
+            self._sleepers.remove(sleeper)
+
+    def advance(self, seconds: float) -> None:
+        self._now += dt.timedelta(seconds=seconds)
+        self._monotonic += seconds
