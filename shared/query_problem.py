@@ -19,7 +19,10 @@ def explain(
     error: ValidationError, kind: type[BaseModel], given: Mapping[str, Any], *, today: dt.date
 ) -> Problem:
     """The problem document for the first of the errors; further ones are named in its detail."""
-    problems = error.errors(include_url=False)
+    # A misspelt name explains the missing one, so it is told first.
+    problems = sorted(
+        error.errors(include_url=False), key=lambda problem: problem["type"] != "extra_forbidden"
+    )
     first = problems[0]
     field = _field(first)
     others = sorted({_field(other) for other in problems[1:]} - {field})

@@ -100,6 +100,12 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_known_name():
     assert (problem["code"], problem["nearest"]) == ("unknown_parameter", "max_price")
 
 
+def test_a_misspelt_required_parameter_is_told_as_misspelt():
+    problem = refused({"qeury": "Lakers"})
+    assert (problem["code"], problem["nearest"]) == ("unknown_parameter", "query")
+    assert "query" in problem["detail"]
+
+
 def test_a_wrong_date_is_told_todays_date():
     assert refused({"query": "x", "date_to": "soon"})["today"] == "2026-11-22"
 

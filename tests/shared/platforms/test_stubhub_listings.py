@@ -11,11 +11,13 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.answer import as_json
 from shared.errors import NotAvailableToKey, NotConfigured
 from shared.model import Listing, PriceBasis
+from shared.offers import listing_of
 from shared.platforms.platform import Access
 from shared.platforms.stubhub import PLATFORM
-from shared.platforms.stubhub_listings import listing_dict, normalise_listing
+from shared.platforms.stubhub_listings import normalise_listing
 from shared.platforms.stubhub_wire import ListingRecord
 
 FIXTURE = json.loads((Path(__file__).parents[2] / "fixtures" / "stubhub" / "listings.json").read_bytes())
@@ -181,7 +183,7 @@ def test_the_sellers_price_is_the_last_resort() -> None:
 
 
 def test_a_listing_can_be_told_in_the_answers_shape() -> None:
-    told = listing_dict(listing(**ORDER, seating={"section": "118", "row": "\n"}))
+    told = as_json(listing_of(listing(**ORDER, seating={"section": "118", "row": "\n"})))
     assert told["listing_id"] == "1"
     assert (told["section"], told["row"]) == ("118", None)
     assert (told["price"], told["price_basis"]) == (120.0, "all_in")
