@@ -245,7 +245,10 @@ class TicketmasterAPI(PlatformClient):
         """`availability` for async callers."""
         wanted = tuple(event_ids)
         states = await self._aask(lambda access: PLATFORM.availability(wanted, access, region=region))
-        return {event_id: dataclasses.asdict(state) for event_id, state in states.items()}
+        return {
+            event_id: {"primary": state.primary.value, "resale": state.resale.value}
+            for event_id, state in states.items()
+        }
 
 
 def _words(query: str | None, keyword: str | None) -> str:
