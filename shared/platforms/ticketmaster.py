@@ -8,7 +8,6 @@ that it calls sold out, resale included, is then told so.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -21,7 +20,7 @@ from shared.errors import BadResponse, NotConfigured, SourceError
 from shared.model import PlatformEvent
 from shared.offers import offer_of
 from shared.platforms import ticketmaster_catalogue as catalogue
-from shared.platforms import ticketmaster_errors
+from shared.platforms import ticketmaster_errors, ticketmaster_quota
 from shared.platforms.affiliate import affiliate_url
 from shared.platforms.client import PlatformClient
 from shared.platforms.decoding import decode
@@ -38,8 +37,6 @@ from shared.platforms.ticketmaster_inventory import Availability, read_availabil
 from shared.platforms.ticketmaster_records import NAME, VenueDetails, event_from
 from shared.platforms.ticketmaster_search import MOST_PAGES, EventPages, get
 from shared.platforms.ticketmaster_wire import EventRecord
-
-_LAST_STAMP_MS = 4_102_444_800_000  # the year 2100
 
 
 class TicketmasterPlatform:
@@ -130,20 +127,8 @@ class TicketmasterPlatform:
         ticketmaster_errors.check(response)
 
     def quota_seen(self, response: httpx.Response) -> QuotaSeen | None:
-        """The day's quota from the `Rate-Limit` headers, which only answers with status 200 carry.
-
-        `Rate-Limit-Reset` is in milliseconds since 1970. They are documented for Discovery, so an answer of
-        the Inventory Status API tells nothing of this quota.
-        """
-        if ticketmaster_errors.is_inventory(response):
-            return None
-        headers = response.headers
-        seen = QuotaSeen(
-            limit=_count(headers.get("rate-limit")),
-            remaining=_count(headers.get("rate-limit-available")),
-            resets_at=_instant(_count(headers.get("rate-limit-reset"))),
-        )
-        return None if seen == QuotaSeen() else seen
+        """The day's quota from the `Rate-Limit` headers; see `ticketmaster_quota`."""
+        return ticketmaster_quota.quota_seen(response)
 
     def token_request(self, access: Access) -> httpx.Request:
         """Never called: the API takes a key. Raises NotConfigured."""
@@ -161,16 +146,6 @@ def _with_affiliate_urls(events: Iterable[PlatformEvent], access: Access) -> tup
     if not template:
         return tuple(events)
     return tuple(dataclasses.replace(event, url=affiliate_url(event.url, template)) for event in events)
-
-
-def _count(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 15 else None
-
-
-def _instant(milliseconds: int | None) -> dt.datetime | None:
-    if milliseconds is None or not 0 < milliseconds < _LAST_STAMP_MS:
-        return None
-    return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
 
 
 PLATFORM = TicketmasterPlatform()
