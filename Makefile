@@ -2,6 +2,14 @@ PYTHON ?= python3
 PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+CHECKOV_VERSION := 3.3.30
+
+PROJECT ?=
+REGION ?=
+STATE_BUCKET ?= $(PROJECT)-terraform-state
+STATE_PREFIX ?= tickets
+TERRAFORM = TF_VAR_project_id=$(PROJECT) TF_VAR_region=$(REGION) terraform -chdir=infra
 
 .DEFAULT_GOAL := help
 
@@ -43,6 +51,44 @@ fix: setup ## format, and mend what lint can mend
 .PHONY: check
 check: lint test ## exactly what CI runs
 
+.PHONY: lock
+lock: setup ## pin what requirements.in asks for, with hashes, into requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" --output-file requirements.txt requirements.in
+
+.PHONY: package
+package: ## build the deployed zip in infra/.build, as Terraform does
+	@$(PYTHON) infra/package.py
+
+.PHONY: plan
+plan: infra-init ## show what a deployment would change: PROJECT=... REGION=...
+	$(TERRAFORM) plan
+
+.PHONY: deploy
+deploy: infra-init ## zip and deploy: PROJECT=... REGION=...
+	$(TERRAFORM) apply $(if $(CI),-auto-approve)
+
+.PHONY: destroy
+destroy: infra-init ## remove everything deployed: PROJECT=... REGION=...
+	$(TERRAFORM) destroy $(if $(CI),-auto-approve)
+
+.PHONY: infra-init
+infra-init:
+	@$(PYTHON) infra/preflight.py --project "$(PROJECT)" --region "$(REGION)"
+	terraform -chdir=infra init -input=false -reconfigure \
+		-backend-config=bucket=$(STATE_BUCKET) -backend-config=prefix=$(STATE_PREFIX)
+
+.PHONY: smoke
+smoke: $(VENV)/.runtime ## call what is deployed and check the contract: URL=https://... of `api`, or none for one URL each
+	@$(BIN)/python -m infra.smoke $(if $(URL),--url "$(URL)")
+
+.PHONY: policy
+policy: ## check the Terraform against security policies
+	@test -x .policy-venv/bin/checkov || $(PYTHON) -m venv .policy-venv
+	.policy-venv/bin/python -m pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION)
+	.policy-venv/bin/checkov --directory infra --framework terraform --quiet --compact
+
 .PHONY: clean
 clean: ## remove what was installed and built
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache dist infra/.build
+	rm -rf $(VENV) .policy-venv .mypy_cache .ruff_cache .pytest_cache dist infra/.build
