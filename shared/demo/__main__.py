@@ -83,6 +83,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         sys.stdout.write(json.dumps(_told(marketplaces)) + "\n")
         sys.stdout.flush()
+        marketplaces.prepare()
         stopped.wait()
     finally:
         marketplaces.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from shared.demo import chance
 from shared.demo.add_ons import add_ons
@@ -20,7 +21,7 @@ DAYS_AHEAD = 120
 _RESCHEDULED_CONCERTS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Every performance and add-on in the window, by date and time."""
 
@@ -50,7 +51,11 @@ def build_catalogue(
     the same performances, less today's, plus one more day's. Only which concerts are cancelled, postponed or
     rescheduled is chosen anew each day, so that there are always some.
     """
-    window = Window(first or today(), days)
+    return _built(seed, Window(first or today(), days))
+
+
+@lru_cache(maxsize=4)
+def _built(seed: int, window: Window) -> Catalogue:
     bookings = Bookings()
     played = list(games(seed, window, bookings))
     sung = _disturbed(seed, list(concerts(seed, window, bookings)))

@@ -15,12 +15,11 @@ _GATES = dt.time(12, 0)
 
 
 def festivals(window: Window) -> Iterator[Performance]:
-    """Day tickets and passes of every festival that begins in the window."""
+    """Day tickets of every festival day in the window, and the passes of those that begin in it."""
     for year in range(window.first.year, window.last.year + 1):
         for festival in stages()["festivals"]:
-            first = _first_day(festival, year)
-            if first in window:
-                yield from _tickets(festival, first)
+            tickets = _tickets(festival, _first_day(festival, year))
+            yield from (ticket for ticket in tickets if ticket.date in window)
 
 
 def _first_day(festival: dict[str, Any], year: int) -> dt.date:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shared.demo import chance
 from shared.demo.catalogue import Catalogue
 from shared.demo.facts import local_names
 from shared.demo.performances import Admission, Category, Performance, Status
 from shared.demo.text_search import all_words, words
-from shared.demo.titles import city_name, performer_name, title, venue_name
+from shared.demo.titles import city_name, title, venue_name
 
 PLATFORMS = ("stubhub", "seatgeek", "ticketmaster")
 _SHARES = {"stubhub": 0.88, "seatgeek": 0.84, "ticketmaster": 0.8}
@@ -45,6 +46,7 @@ class Record:
     words: frozenset[str]
 
 
+@lru_cache(maxsize=12)
 def records(catalogue: Catalogue, platform: str) -> tuple[Record, ...]:
     """What the platform lists, in the catalogue's order."""
     return tuple(_records(catalogue, platform))
@@ -108,8 +110,3 @@ _ID_MAKERS: dict[str, Callable[[Performance, tuple[object, ...]], str]] = {
     "seatgeek": _number_in(_SEATGEEK_IDS),
     "stubhub": _number_in(_STUBHUB_IDS),
 }
-
-
-def performer_names(platform: str, performance: Performance) -> list[str]:
-    """The bill in the platform's spelling."""
-    return [performer_name(platform, performer.name) for performer in performance.performers]

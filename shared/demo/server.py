@@ -170,6 +170,11 @@ class Marketplaces:
         listed: tuple[Record, ...] = getattr(self._markets, platform).records
         return listed
 
+    def prepare(self) -> None:
+        """Build every listing now rather than on the first request."""
+        for platform in PLATFORMS:
+            self.records(platform)
+
     def identities(self, platform: str) -> dict[str, str]:
         """The true identity behind each of the platform's record ids."""
         return {record.record_id: record.performance.identity for record in self.records(platform)}
