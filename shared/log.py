@@ -39,7 +39,7 @@ class JsonFormatter(logging.Formatter):
 def set_up(level: str = "INFO") -> None:
     """Send this service's log lines to standard error as JSON; calling it again changes only the level."""
     if not log.handlers:
-        handler = logging.StreamHandler(sys.stderr)
+        handler = logging.StreamHandler(sys.__stderr__)
         handler.setFormatter(JsonFormatter())
         for name in ("tickets", "shared", "functions"):
             logger = logging.getLogger(name)

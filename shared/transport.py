@@ -6,6 +6,7 @@ under contention (encode/httpx issue 3215, encode/httpcore issues 658, 830 and 1
 
 from __future__ import annotations
 
+import logging
 import ssl
 from functools import cache
 
@@ -13,6 +14,10 @@ import httpx
 
 USER_AGENT = "ticket-inventory-functions/1.0"
 MAX_CONNECTIONS = 200
+
+
+# At INFO httpx logs every URL, and with it the keys that some platforms take in the query string.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 @cache

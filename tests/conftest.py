@@ -1,0 +1,75 @@
+"""What every test starts from: a clean environment, and the demo marketplaces where it asks for them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from functions_framework.aio import create_asgi_app
+
+from shared.demo.server import Marketplaces
+from shared.process import aggregator
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("STUBHUB_", "SEATGEEK_", "TICKETMASTER_", "TICKETS_", "GOOGLE_CLOUD_PROJECT", "K_SERVICE")
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key and no setting of the machine reaches a test."""
+    for name in list(os.environ):
+        if name.startswith(OURS) and name != "TICKETS_TEST_DATA":
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def running_marketplaces() -> Iterator[Marketplaces]:
+    with Marketplaces(daily_quota=None) as marketplaces:
+        yield marketplaces
+
+
+@pytest.fixture
+def marketplaces(running_marketplaces: Marketplaces) -> Iterator[Marketplaces]:
+    """The three demo marketplaces, healthy and with nothing counted yet."""
+    running_marketplaces.reset()
+    yield running_marketplaces
+    running_marketplaces.reset()
+
+
+Serve = Callable[..., httpx.AsyncClient]
+
+
+@pytest.fixture
+async def serve(marketplaces: Marketplaces, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Serve]:
+    """Starts a function on the demo marketplaces; keyword arguments are environment variables, None unsets one."""
+    clients: list[httpx.AsyncClient] = []
+
+    def start(target: str = "api", **environ: str | None) -> httpx.AsyncClient:
+        told: dict[str, str | None] = {
+            **marketplaces.environment(),
+            "TICKETS_DEMO_PLATFORMS": "stubhub,seatgeek,ticketmaster",
+            "STUBHUB_REQUESTS_PER_SECOND": "0",
+            "SEATGEEK_REQUESTS_PER_SECOND": "0",
+            "TICKETMASTER_REQUESTS_PER_SECOND": "0",
+            **environ,
+        }
+        for name, value in told.items():
+            if value is None:
+                monkeypatch.delenv(name, raising=False)
+            else:
+                monkeypatch.setenv(name, value)
+        aggregator.cache_clear()
+        app = create_asgi_app(target, str(ROOT / "main.py"))
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://functions.test")
+        clients.append(client)
+        return client
+
+    yield start
+    for client in clients:
+        await client.aclose()
+    if aggregator.cache_info().currsize:
+        await aggregator().aclose()
+    aggregator.cache_clear()

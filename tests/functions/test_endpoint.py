@@ -1,0 +1,84 @@
+"""What every function does around its call."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+async def test_a_wrong_method_is_told_which_are_allowed(serve):
+    reply = await serve().delete("/search")
+    assert reply.status_code == 405
+    assert reply.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert (await serve().post("/health")).status_code == 405
+
+
+async def test_options_and_head_behave(serve):
+    client = serve()
+    options = await client.options("/search")
+    assert (options.status_code, options.headers["allow"]) == (204, "GET, HEAD, POST, OPTIONS")
+    head = await client.head("/health")
+    assert (head.status_code, head.content) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "status", "code"),
+    [
+        (b'{"query": "x"', "application/json", 400, "malformed_body"),
+        (b"[1]", "application/json", 400, "malformed_body"),
+        (b'{"limit": NaN, "query": "x"}', "application/json", 400, "malformed_body"),
+        (b"\xff\xfe", "application/json", 400, "malformed_body"),
+        (b"[" * 60_000, "application/json", 400, "malformed_body"),
+        (b'{"query": "x", "query": "y"}', "application/json", 400, "repeated_parameter"),
+        (b"query=x", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+        (b'{"query": "' + b"x" * 70_000 + b'"}', "application/json", 413, "body_too_large"),
+    ],
+)
+async def test_a_body_that_cannot_be_read_is_refused(serve, body, media_type, status, code):
+    reply = await serve().post("/search", content=body, headers={"Content-Type": media_type})
+    assert (reply.status_code, reply.json()["code"]) == (status, code)
+    assert reply.json()["next_step"]
+
+
+async def test_a_parameter_given_twice_is_refused(serve):
+    reply = await serve().get("/search?query=a&query=b")
+    assert reply.json()["code"] == "repeated_parameter"
+
+
+async def test_an_unknown_path_is_told_the_known_ones(serve):
+    reply = await serve().get("/serch")
+    assert reply.status_code == 404
+    assert "/search" in reply.json()["allowed"]
+
+
+async def test_every_reply_carries_a_request_id_and_says_whether_it_may_be_kept(serve):
+    client = serve()
+    for path in ("/health", "/search", "/nope"):
+        reply = await client.get(path)
+        assert len(reply.headers["x-request-id"]) >= 8
+        assert reply.headers["cache-control"]
+        assert reply.headers["server-timing"].startswith("total;dur=")
+
+
+async def test_a_harmless_request_id_is_kept_and_another_is_replaced(serve):
+    client = serve()
+    kept = await client.get("/health", headers={"X-Request-Id": "abc-12345"})
+    assert kept.headers["x-request-id"] == "abc-12345"
+    replaced = await client.get("/health", headers={"X-Request-Id": "a b<script>"})
+    assert "<" not in replaced.headers["x-request-id"]
+
+
+async def test_one_access_line_is_written_per_request(serve, capfd):
+    await serve().get("/search", headers={"X-Request-Id": "line-of-access"})
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines() if "line-of-access" in line]
+    access = [line for line in lines if line.get("kind") == "request"]
+    assert len(access) == 1
+    assert (access[0]["function"], access[0]["status"], access[0]["severity"]) == ("search", 400, "INFO")
+
+
+async def test_a_setting_that_cannot_be_used_is_our_fault_and_says_no_more(serve):
+    reply = await serve(STUBHUB_DAILY_QUOTA="lots").get("/search?query=x")
+    assert reply.status_code == 500
+    assert reply.json()["code"] == "internal_error"
+    assert "lots" not in reply.text

@@ -1,0 +1,139 @@
+"""Freshness, copies, handles and pages, on a clock that the test drives."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from shared.aggregator import UnifiedInventoryAggregator
+from shared.problem import Problem
+from shared.settings import Settings
+from tests.fakes import FakeClock
+
+PLATFORMS = ("stubhub", "seatgeek", "ticketmaster")
+
+
+@pytest.fixture
+def clock():
+    return FakeClock(now=dt.datetime.now(dt.UTC))
+
+
+@pytest.fixture
+async def aggregator(marketplaces, clock):
+    environ = {
+        **marketplaces.environment(),
+        **{f"{name.upper()}_REQUESTS_PER_SECOND": "0" for name in PLATFORMS},
+    }
+    async with UnifiedInventoryAggregator(settings=Settings.from_env(environ), clock=clock) as aggregator:
+        yield aggregator
+
+
+def calls(marketplaces):
+    return sum(marketplaces.requests(name)["total"] for name in PLATFORMS)
+
+
+def break_all(marketplaces):
+    for name in PLATFORMS:
+        marketplaces.fault(name, kind="status", status=503)
+
+
+async def test_a_copy_stays_fresh_for_five_minutes(aggregator, marketplaces, clock):
+    await aggregator.search_events("Lakers")
+    before = calls(marketplaces)
+    clock.advance(299)
+    answer = await aggregator.search_events("Lakers")
+    assert answer["cache"] == {"hit": True, "stale": False, "age_s": 299, "ttl_s": 300}
+    assert {source["age_s"] for source in answer["sources"]} == {299}
+    assert calls(marketplaces) == before
+
+
+async def test_an_older_copy_is_renewed_within_the_request(aggregator, marketplaces, clock):
+    await aggregator.search_events("Lakers")
+    before = calls(marketplaces)
+    clock.advance(301)
+    answer = await aggregator.search_events("Lakers")
+    assert not answer["cache"]["hit"]
+    assert calls(marketplaces) > before
+
+
+async def test_a_renewal_that_takes_long_is_not_waited_for(aggregator, marketplaces, clock):
+    await aggregator.search_events("Lakers")
+    clock.advance(301)
+    marketplaces.fault("seatgeek", kind="timeout", seconds=0.6)
+    answer = await aggregator.search_events("Lakers")
+    seatgeek = next(source for source in answer["sources"] if source["platform"] == "seatgeek")
+    assert (seatgeek["status"], seatgeek["age_s"]) == ("stale", 301)
+    assert answer["cache"]["stale"]
+    assert answer["total_events"] > 0
+
+
+async def test_a_copy_stands_in_for_a_day_and_tells_its_age(aggregator, marketplaces, clock):
+    first = await aggregator.search_events("Lakers")
+    break_all(marketplaces)
+    clock.advance(86_000)
+    copy = await aggregator.search_events("Lakers")
+    assert {source["status"] for source in copy["sources"]} == {"stale"}
+    assert {source["age_s"] for source in copy["sources"]} == {86_000}
+    assert "503" in copy["sources"][0]["detail"]
+    assert copy["total_events"] == first["total_events"]
+    clock.advance(500)
+    with pytest.raises(Problem) as caught:
+        await aggregator.search_events("Lakers")
+    assert caught.value.status == 503
+
+
+async def test_a_comparison_is_fresh_for_two_minutes_only(aggregator, marketplaces, clock):
+    first = await aggregator.search_events("Lakers", limit=1)
+    event = first["events"][0]
+    named = {"event_name": "Lakers", "date": event["date"]}
+    await aggregator.acompare_prices(**named)
+    before = calls(marketplaces)
+    clock.advance(119)
+    await aggregator.acompare_prices(**named)
+    assert calls(marketplaces) == before
+    clock.advance(2)
+    await aggregator.acompare_prices(**named)
+    assert calls(marketplaces) > before
+
+
+async def test_pages_by_cursor_give_every_event_once_and_ask_nobody(aggregator, marketplaces, clock):
+    whole = await aggregator.search_events("Lakers", limit=100)
+    page = await aggregator.search_events("Lakers", limit=7)
+    before = calls(marketplaces)
+    seen = [event["event_uid"] for event in page["events"]]
+    while page["next_cursor"]:
+        clock.advance(100)
+        page = await aggregator.search_events("Lakers", limit=7, cursor=page["next_cursor"])
+        seen += [event["event_uid"] for event in page["events"]]
+    assert seen[: len(whole["events"])] == [event["event_uid"] for event in whole["events"]]
+    assert len(seen) == len(set(seen)) == whole["total_events"]
+    assert calls(marketplaces) == before
+
+
+async def test_an_event_keeps_its_uid_when_a_source_drops_out(aggregator, marketplaces, clock):
+    whole = await aggregator.search_events("Lakers", limit=100)
+    marketplaces.fault("ticketmaster", kind="status", status=503)
+    clock.advance(90_000)
+    less = await aggregator.search_events("Lakers", limit=100)
+    kept = {event["event_uid"] for event in less["events"]}
+    shared = {
+        event["event_uid"]
+        for event in whole["events"]
+        if {offer["platform"] for offer in event["platforms"]} & {"stubhub", "seatgeek"} and event["time"]
+    }
+    assert shared
+    assert len(shared - kept) <= 0.02 * len(shared)
+
+
+def test_compare_works_where_no_loop_runs(marketplaces):
+    settings = Settings.from_env(marketplaces.environment())
+    result = UnifiedInventoryAggregator(settings=settings).compare_prices("Lakers vs Warriors")
+    assert result["event"] is None
+    assert result["candidates"]
+    assert result["price_comparison"]["cheapest_price"] is None
+
+
+async def test_compare_works_where_a_loop_runs(aggregator):
+    result = aggregator.compare_prices("Lakers vs Warriors")
+    assert result["candidates"]
