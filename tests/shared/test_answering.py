@@ -74,10 +74,10 @@ async def test_a_copy_stands_in_for_a_day_and_tells_its_age(aggregator, marketpl
     clock.advance(86_000)
     copy = await aggregator.search_events("Lakers")
     assert {source["status"] for source in copy["sources"]} == {"stale"}
-    assert {source["age_s"] for source in copy["sources"]} == {86_000}
+    assert all(86_000 <= source["age_s"] < 86_010 for source in copy["sources"])
     assert "503" in copy["sources"][0]["detail"]
     assert copy["total_events"] == first["total_events"]
-    clock.advance(500)
+    clock.advance(400)
     with pytest.raises(Problem) as caught:
         await aggregator.search_events("Lakers")
     assert caught.value.status == 503

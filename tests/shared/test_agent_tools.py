@@ -1,0 +1,86 @@
+"""The agent's tools, in this process and against deployed functions."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+
+from shared.agent_tools import TicketTools, fetch_id_token
+from shared.aggregator import UnifiedInventoryAggregator
+from shared.problem import Problem
+from shared.settings import Settings
+
+
+@pytest.fixture
+def tools(marketplaces):
+    return TicketTools(
+        aggregator=UnifiedInventoryAggregator(settings=Settings.from_env(marketplaces.environment()))
+    )
+
+
+def deployed(answer, seen):
+    def handle(request):
+        seen.append(request)
+        return answer
+
+    return TicketTools(
+        "https://tickets.example/", id_token=lambda _url: "id-token", transport=httpx.MockTransport(handle)
+    )
+
+
+def test_search_returns_the_briefs_shape(tools):
+    results = tools.search_tickets(query="Lakers", city="Los Angeles")
+    assert results["total_events"] > 0
+    assert results["best_deals"][0]["best_min_price"] > 0
+
+
+def test_inventory_counts_only_what_is_told(tools):
+    stock = tools.check_inventory("Lakers", quantity=2)
+    assert stock["total_platforms"] == 3
+    assert stock["available_events"]
+    assert all(event["total_listings"] >= 2 for event in stock["available_events"])
+    assert all(event["total_listings"] is None for event in stock["not_told"])
+    cheapest = min(e["best_min_price"] for e in stock["available_events"] if e["price_basis"] == "all_in")
+    assert stock["best_price"] == cheapest
+
+
+def test_compare_and_deals_answer(tools):
+    assert tools.find_ticket_deals("Lakers", max_price=200)["deals"]
+    with pytest.raises(Problem) as caught:
+        tools.compare_ticket_prices("Lakers")
+    assert caught.value.members["candidates"]
+
+
+def test_a_deployed_function_is_called_with_an_id_token_and_without_empty_parameters():
+    seen = []
+    tools = deployed(httpx.Response(200, json={"deals": []}), seen)
+    assert tools.find_ticket_deals("Lakers") == {"deals": []}
+    assert str(seen[0].url) == "https://tickets.example/deals"
+    assert seen[0].headers["authorization"] == "Bearer id-token"
+    assert json.loads(seen[0].content) == {"query": "Lakers"}
+
+
+def test_a_deployed_functions_problem_is_raised_whole():
+    document = {
+        "status": 404,
+        "code": "no_matching_event",
+        "detail": "none",
+        "candidates": [],
+        "next_step": "search",
+    }
+    tools = deployed(httpx.Response(404, json=document), [])
+    with pytest.raises(Problem) as caught:
+        tools.compare_ticket_prices("x")
+    assert (caught.value.status, caught.value.code) == (404, "no_matching_event")
+    assert caught.value.members["next_step"] == "search"
+
+
+def test_an_answer_that_is_not_the_services_is_told_so():
+    with pytest.raises(Problem, match="not JSON"):
+        deployed(httpx.Response(403, text="<html>"), []).search_tickets("x")
+
+
+def test_this_machine_needs_no_token():
+    assert fetch_id_token("http://127.0.0.1:8080/search") is None

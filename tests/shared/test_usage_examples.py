@@ -1,0 +1,78 @@
+"""The usage examples of the product brief, run as they stand there (apart from the import line and the days)."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+
+import pytest
+
+import shared
+from shared import SeatGeekAPI, TicketmasterAPI, UnifiedInventoryAggregator
+
+
+@pytest.fixture(autouse=True)
+def _on_demo_marketplaces(marketplaces, monkeypatch):
+    for name, value in marketplaces.environment().items():
+        monkeypatch.setenv(name, value)
+
+
+async def test_example_1_search_events(capsys):
+    aggregator = UnifiedInventoryAggregator()
+    today = dt.datetime.now(dt.UTC).date()
+    results = await aggregator.search_events(
+        query="Lakers",
+        city="Los Angeles",
+        date_from=today.isoformat(),
+        date_to=(today + dt.timedelta(days=16)).isoformat(),
+    )
+    print(f"Found {results['total_events']} events")
+    print(f"Searched {results['platforms_queried']} platforms")
+    for event in results["events"]:
+        print(f"{event['name']}: ${event['best_min_price']}")
+        print(f"Available on: {', '.join([p['platform'] for p in event['platforms']])}")
+    told = capsys.readouterr().out
+    assert "Searched 3 platforms" in told
+    assert "Lakers" in told
+
+
+def test_example_2_price_comparison(capsys):
+    aggregator = UnifiedInventoryAggregator()
+    found = asyncio.run(aggregator.search_events("Lakers", city="Los Angeles"))
+    game = next(event for event in found["events"] if event["platforms_available"] == 3)
+    comparison = aggregator.compare_prices(event_name="Lakers", venue="Crypto.com Arena", date=game["date"])
+    print(f"Cheapest: ${comparison['price_comparison']['cheapest_price']}")
+    print(f"Most expensive: ${comparison['price_comparison']['most_expensive_price']}")
+    print(f"Savings: ${comparison['price_comparison']['potential_savings']}")
+    print(f"Buy from: {comparison['price_comparison']['best_platform']}")
+    assert comparison["event"]["event_uid"] == game["event_uid"]
+    assert "Cheapest: $None" not in capsys.readouterr().out
+
+
+async def test_example_3_find_best_deals(capsys):
+    aggregator = UnifiedInventoryAggregator()
+    results = await aggregator.search_events("Lakers")
+    deals = aggregator.find_best_deals(results["events"], max_price=150, min_tickets=2)
+    for deal in deals[:5]:
+        print(f"{deal['name']}: ${deal['best_min_price']}")
+        print(f"Value score: {deal['value_score']:.2f}")
+    assert deals
+    assert all(deal["best_min_price"] <= 150 for deal in deals)
+    assert "Value score: " in capsys.readouterr().out
+
+
+def test_example_4_individual_platform_access():
+    seatgeek = SeatGeekAPI()
+    events = seatgeek.search_events("Lakers", city="Los Angeles")
+    assert events
+    assert {event["platform"] for event in events} == {"seatgeek"}
+    ticketmaster = TicketmasterAPI()
+    events = ticketmaster.search_events(keyword="Lakers", city="Los Angeles")
+    assert events
+    assert {event["platform"] for event in events} == {"ticketmaster"}
+
+
+def test_every_exported_name_is_there():
+    assert all(getattr(shared, name) for name in shared.__all__)
+    with pytest.raises(AttributeError):
+        _ = shared.Nothing
