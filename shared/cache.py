@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from enum import Enum
 
-from shared.board import Board
+from shared.board import Board, expires_at
 from shared.clock import Clock
 from shared.control import Control
 from shared.errors import StoreError
@@ -23,8 +23,8 @@ __all__ = ["Freshness", "Part", "SearchCache", "freshness", "search_key"]
 
 ABSENCE_TRUSTED_S = 2.0
 """Seconds for which a part the shared cache did not have is not looked for there again."""
-CLAIM_S = 6.0
-"""Seconds after which whoever fetches a part is taken for dead, and another takes over."""
+OWN_CALL_S = 2.0
+"""Seconds that whoever waits for another instance keeps for a call of its own."""
 FIRST_POLL_S = 0.04
 SLOWEST_POLL_S = 0.25
 _GIVEN_UP = "!"
@@ -109,12 +109,14 @@ class SearchCache:
         instance died, one of those waiting takes over. Returns by the monotonic instant `before`. A call to
         the platform named `part` is reserved along the way, and the circuits' state is brought.
         """
+        since: dt.datetime | None = None
         while (left_s := before - self._clock.monotonic()) > 0:
-            began = await self._claim(key, part)
-            if began is None:
+            verdict = await self._board.claim(key, [part], since=since)
+            if part in verdict.mine:
                 return None
-            found, given_up = await self._await_result(key, part, began, left_s)
-            if found is not None or given_up:
+            patience_s = max(left_s - OWN_CALL_S, left_s / 2)
+            found, since = await self._await_result(key, part, verdict.theirs[part], patience_s)
+            if since is None:
                 return found
         return None
 
@@ -128,26 +130,25 @@ class SearchCache:
         if writes:
             await asyncio.wait(set(writes))
 
-    async def _claim(self, key: str, part: str) -> dt.datetime | None:
-        verdict = await self._board.claim(key, [part], ttl_s=CLAIM_S)
-        return verdict.theirs.get(part)
-
     async def _await_result(
-        self, key: str, part: str, began: dt.datetime, left_s: float
-    ) -> tuple[Part | None, bool]:
-        until = self._clock.monotonic() + min(left_s, CLAIM_S - (self._clock.now() - began).total_seconds())
+        self, key: str, part: str, began: dt.datetime, patience_s: float
+    ) -> tuple[Part | None, dt.datetime | None]:
+        """The part if it came, and the instant to claim it anew if whoever began must be dead."""
+        deadline = self._clock.monotonic() + patience_s
+        expires = expires_at(began)
         pause_s = FIRST_POLL_S
         while True:
             parts = await self._shared_parts(key)
             found, note = parts.get(part), parts.get(part + _GIVEN_UP)
             if found is not None and found.stored_at >= began:
-                return found, False
-            if note is not None and note.stored_at >= began:
-                return None, True
-            left_s = until - self._clock.monotonic()
-            if left_s <= 0:
-                return None, False
-            await self._clock.sleep(min(pause_s, left_s))
+                return found, None
+            expires_s = (expires - self._clock.now()).total_seconds()
+            if expires_s <= 0:
+                return None, expires
+            left_s = deadline - self._clock.monotonic()
+            if left_s <= 0 or (note is not None and note.stored_at >= began):
+                return None, None
+            await self._clock.sleep(min(pause_s, left_s, expires_s))
             pause_s = min(pause_s * 1.5, SLOWEST_POLL_S)
 
     async def _read_shared(self, key: str) -> Mapping[str, Part]:

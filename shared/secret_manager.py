@@ -53,7 +53,7 @@ class SecretManager:
             value = found.payload.data.decode().strip()
         except exceptions.NotFound:
             return None
-        except exceptions.PermissionDenied as error:
+        except exceptions.Forbidden as error:
             raise SecretUnreadable(
                 f"secret {name} may not be read: grant roles/secretmanager.secretAccessor on it"
             ) from error
