@@ -81,6 +81,13 @@ def venues() -> dict[str, Venue]:
 
 
 @lru_cache(maxsize=1)
+def state_names() -> dict[str, str]:
+    """States and provinces by their postal codes."""
+    loaded: dict[str, str] = _load("states.json")
+    return loaded
+
+
+@lru_cache(maxsize=1)
 def _all_teams() -> tuple[Team, ...]:
     return tuple(
         Team(league, key, f"{region} {nickname}".strip(), nickname, venue, draw, spring)

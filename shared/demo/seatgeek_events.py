@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shared.demo import chance
 from shared.demo.performances import Category, Performance, Performer, Venue, zone
-from shared.demo.prices import DOLLARS, asking
 from shared.demo.records import Record
+from shared.demo.seatgeek_stats import stats
 from shared.demo.titles import performer_name
 from shared.demo.wire import Json, slug, utc
 
 SITE = "https://seatgeek.example"
 COUNTRIES = {"US": "US", "CA": "Canada", "GB": "UK"}
 UNKNOWN_TIME = dt.time(3, 30)
-_STATS_NULL_SHARE, _STATS_WITHHELD_SHARE = 0.12, 0.14
-_STATS_KEYS = (
-    "listing_count",
-    "visible_listing_count",
-    "ticket_count",
-    "lowest_price",
-    "average_price",
-    "median_price",
-    "highest_price",
-    "lowest_price_good_deals",
-    "lowest_sg_base_price",
-    "lowest_sg_base_price_good_deals",
-    "dq_bucket_counts",
-)
 _SPORTS = (1000000, "sports", None)
 _CONCERT = (2000000, "concert", None)
 _THEATER = (3000000, "theater", None)
@@ -110,43 +97,7 @@ def taxonomies(performance: Performance) -> list[str]:
     return names[:1] if touring else names
 
 
-def stats(seed: int, record: Record) -> Json:
-    """Prices in US dollars: `lowest_price` with fees, `lowest_sg_base_price` before them."""
-    drawn = chance.fraction(seed, "seatgeek", record.performance.identity, "stats")
-    if not record.performance.showcase:
-        if drawn < _STATS_WITHHELD_SHARE:
-            return {}
-        if drawn < _STATS_WITHHELD_SHARE + _STATS_NULL_SHARE:
-            return dict.fromkeys(_STATS_KEYS)
-    return _full_stats(seed, record)
-
-
-def _full_stats(seed: int, record: Record) -> Json:
-    performance, key = record.performance, (seed, "seatgeek", record.performance.identity)
-    asked = asking(seed, performance, "seatgeek")
-    rate = DOLLARS[asked.currency]
-    lowest, base = max(3, round(float(asked.all_in) * rate)), max(2, round(float(asked.before_fees) * rate))
-    listings = 4 + round(
-        min(performance.venue.capacity, 20_000) / 40 * chance.between(0.2, 1.2, *key, "listings")
-    )
-    average = round(lowest * chance.between(1.7, 3.0, *key, "average"))
-    buckets = [listings * share // 100 for share in (9, 12, 18, 21, 20, 12, 6)]
-    numbers = (
-        listings,
-        listings,
-        round(listings * 2.6),
-        lowest,
-        average,
-        round(average * 0.86),
-        round(lowest * chance.between(6, 18, *key, "highest")),
-        lowest + 2,
-        base,
-        base + 2,
-        [*buckets, listings - sum(buckets)],
-    )
-    return dict(zip(_STATS_KEYS, numbers, strict=True))
-
-
+@lru_cache(maxsize=4096)
 def venue(name: str, city: str, place: Venue, aid: str | None = None) -> Json:
     """A venue; `country` is spelled out except for the US, `location` holds numbers."""
     shown = ", ".join(filter(None, (city, place.state or COUNTRIES[place.country])))
@@ -175,6 +126,7 @@ def venue(name: str, city: str, place: Venue, aid: str | None = None) -> Json:
     }
 
 
+@lru_cache(maxsize=4096)
 def performer(bill: Performer, category: Category, aid: str | None = None) -> Json:
     """A performer as `/2/performers` gives it."""
     name = performer_name("seatgeek", bill.name)

@@ -16,11 +16,11 @@ from shared.demo.seatgeek_events import (
     COUNTRIES,
     performer_id,
     score,
-    stats,
     taxonomies,
     times,
     venue_id,
 )
+from shared.demo.seatgeek_stats import stats
 from shared.demo.text_search import contains
 from shared.demo.titles import performer_name
 from shared.demo.wire import BadParameter, slug

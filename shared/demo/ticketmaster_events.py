@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from shared.demo import chance
-from shared.demo.performances import Admission, Performance, Performer, Status, Venue, zone
+from shared.demo.facts import state_names
+from shared.demo.performances import Admission, Performance, Performer, Venue
 from shared.demo.prices import face_range
 from shared.demo.records import Record
+from shared.demo.ticketmaster_dates import dates, starts_at
 from shared.demo.ticketmaster_taxonomy import classification
 from shared.demo.titles import performer_name
 from shared.demo.wire import Json, slug, utc_text
 
 SITE = "https://www.ticketmaster.example"
 _COUNTRIES = {"US": "United States Of America", "CA": "Canada", "GB": "Great Britain"}
-_STATES = {
-    "CA": "California",
-    "NY": "New York",
-    "TX": "Texas",
-    "IL": "Illinois",
-    "FL": "Florida",
-    "AZ": "Arizona",
-}
 _PRICED_SHARE = {"US": 0.1, "CA": 0.1, "GB": 0.85}
 _ZERO_PRICE_SHARE = 0.015
 _PLACEHOLDER_SALE_SHARE = 0.08
-_NO_TIMEZONE_SHARE = 0.2
 _PLACE_ONLY_SHARE = 0.05
 _SMALL_HOUSE_SEATS = 2000
 _UK_FEES = 1.15
@@ -68,68 +62,6 @@ def detail(record: Record) -> Json:
     return body
 
 
-def starts_at(performance: Performance) -> dt.datetime:
-    """The instant that date parameters look at; an unannounced hour counts as the day's beginning."""
-    if performance.starts_at is not None:
-        return performance.starts_at
-    return dt.datetime.combine(performance.date, dt.time.min, tzinfo=zone(performance.venue.timezone))
-
-
-def has_no_date(performance: Performance) -> bool:
-    """`dateTBA`: postponed, and no new date yet."""
-    return performance.status is Status.POSTPONED
-
-
-def has_doubtful_date(performance: Performance) -> bool:
-    """`dateTBD`: a date is told and may change."""
-    return not performance.date_confirmed and not has_no_date(performance)
-
-
-def dates(performance: Performance) -> Json:
-    """`dates`: without an announced time only `localDate`, without a date no date at all."""
-    told: Json = {
-        "start": _start(performance),
-        "status": {"code": _status(performance)},
-        "spanMultipleDays": False,
-    }
-    if chance.fraction(performance.identity, "no timezone") >= _NO_TIMEZONE_SHARE:
-        told["timezone"] = performance.venue.timezone
-    if performance.original_date is not None:
-        original = dt.datetime.combine(
-            performance.original_date,
-            performance.time or dt.time.min,
-            tzinfo=zone(performance.venue.timezone),
-        )
-        told["initialStartDate"] = _moment(original)
-    return told
-
-
-def _start(performance: Performance) -> Json:
-    if has_no_date(performance):
-        moment: Json = {}
-    elif performance.time is None:
-        moment = {"localDate": performance.date.isoformat()}
-    else:
-        moment = _moment(starts_at(performance))
-    return moment | {
-        "dateTBD": has_doubtful_date(performance),
-        "dateTBA": has_no_date(performance),
-        "timeTBA": performance.time is None or has_no_date(performance),
-        "noSpecificTime": False,
-    }
-
-
-def _moment(local: dt.datetime) -> Json:
-    clock = local.strftime("%H:%M:%S")
-    return {"localDate": local.date().isoformat(), "localTime": clock, "dateTime": utc_text(local)}
-
-
-def _status(performance: Performance) -> str:
-    if performance.status is not Status.SCHEDULED:
-        return performance.status.value
-    return "offsale" if chance.fraction(performance.identity, "sale over") < 0.03 else "onsale"
-
-
 def price_ranges(performance: Performance) -> list[Json]:
     """`priceRanges`: mostly none; face value alone in America; in Britain with fees too, in either order."""
     country, key = performance.venue.country, performance.identity
@@ -159,6 +91,7 @@ def _sale(performance: Performance) -> Json:
     return {"startDateTime": opened, "startTBD": False, "startTBA": False, "endDateTime": ends}
 
 
+@lru_cache(maxsize=4096)
 def venue(name: str, city: str, place: Venue) -> Json:
     """One element of `_embedded.venues`; coordinates are strings, and Britain has no states."""
     body: Json = {
@@ -177,7 +110,7 @@ def venue(name: str, city: str, place: Venue) -> Json:
         "_links": _self("venues", venue_id(name, place)),
     }
     if place.state:
-        body["state"] = {"name": _STATES.get(place.state, place.state), "stateCode": place.state}
+        body["state"] = {"name": state_names()[place.state], "stateCode": place.state}
     return body
 
 
@@ -186,6 +119,7 @@ def venue_id(name: str, place: Venue) -> str:
     return "KovZpZA" + chance.token(5, "ticketmaster venue", place.key, name.endswith(" Lots"))
 
 
+@lru_cache(maxsize=4096)
 def attraction_id(bill: Performer) -> str:
     """Ticketmaster's id of a performer, team or show."""
     return "K8vZ917" + chance.token(5, "ticketmaster attraction", bill.name, bill.short)
@@ -235,6 +169,7 @@ def _attraction(bill: Performer, performance: Performance) -> Json:
     }
 
 
+@lru_cache(maxsize=4096)
 def _images(name: str) -> list[Json]:
     address = f"https://s1.ticketm.example/dam/a/{chance.whole(name) % 4096:03x}/{slug(name)}"
     return [

@@ -10,13 +10,8 @@ from shared.demo.distances import METRES_PER_MILE, metres, place
 from shared.demo.performances import Performance
 from shared.demo.records import Record
 from shared.demo.text_search import contains, words
-from shared.demo.ticketmaster_events import (
-    attraction_id,
-    has_doubtful_date,
-    has_no_date,
-    starts_at,
-    venue_id,
-)
+from shared.demo.ticketmaster_dates import has_doubtful_date, has_no_date, starts_at
+from shared.demo.ticketmaster_events import attraction_id, venue_id
 from shared.demo.ticketmaster_taxonomy import classification
 from shared.demo.wire import BadParameter, whole_number
 

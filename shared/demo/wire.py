@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from starlette.responses import Response
@@ -49,6 +50,7 @@ def page_of(items: Sequence[T], offset: int, size: int) -> Sequence[T]:
     return items[offset : offset + size]
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """The text as it stands in a web address."""
     return _NOT_A_LETTER.sub("-", text.lower()).strip("-")
