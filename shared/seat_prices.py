@@ -77,8 +77,17 @@ class SeatPrices:
         """The log price such a seat goes for; a row outside those seen counts as the nearest seen."""
         level = self.levels.get(zone)
         if level is None:
-            level = _on_line(self.prior.level(zone), self.intercept, self.slope)
+            level = self._line_at(zone)
         return level + self.row_slope * _seen_row(row, self.rows)
+
+    def expected(self, seat: Seat) -> float:
+        """What the fit would say without the seat: in a small zone its own offer is half of the evidence."""
+        if self.sizes.get(seat.zone, 0) > ZONE_WEIGHT:
+            return self.fitted(seat.zone, seat.row)
+        return self._line_at(seat.zone) + self.row_slope * _seen_row(seat.row, self.rows)
+
+    def _line_at(self, zone: str) -> float:
+        return _on_line(self.prior.level(zone), self.intercept, self.slope)
 
 
 def fit(seats: Sequence[Seat], prior: VenuePrior | None = None) -> SeatPrices:
@@ -90,7 +99,7 @@ def fit(seats: Sequence[Seat], prior: VenuePrior | None = None) -> SeatPrices:
     prior = prior or VenuePrior()
     sound = without_absurd(seats, prior)
     first = _fit_once(sound, prior)
-    gaps = [seat.log_price - first.fitted(seat.zone, seat.row) for seat in sound]
+    gaps = [seat.log_price - first.expected(seat) for seat in sound]
     limit = max(_FAR_OFF, 3 * 1.4826 * median(abs(gap) for gap in gaps))
     typical = [seat for seat, gap in zip(sound, gaps, strict=True) if abs(gap) <= limit]
     return first if len(typical) in {0, len(sound)} else _fit_once(typical, prior)
@@ -102,7 +111,10 @@ def _fit_once(seats: Sequence[Seat], prior: VenuePrior) -> SeatPrices:
     zones = _by_zone(seats, row_slope, rows)
     medians = {zone: median(values) for zone, values in zones.items()}
     sizes = {zone: len(values) for zone, values in zones.items()}
-    intercept, slope = _line(medians, sizes, prior)
+    slope = _zone_slope(medians, sizes, prior)
+    intercept = median(
+        value - slope * (prior.level(zone) or 0.0) for zone, values in zones.items() for value in values
+    )
     levels = {
         zone: _shrunk(middle, _on_line(prior.level(zone), intercept, slope), sizes[zone])
         for zone, middle in medians.items()
@@ -181,19 +193,18 @@ def _row_slope(seats: Sequence[Seat], prior: float) -> float:
     return max(-_STEEPEST_ROWS, min(_STEEPEST_ROWS, slope))
 
 
-def _line(medians: Mapping[str, float], sizes: Mapping[str, int], prior: VenuePrior) -> tuple[float, float]:
-    """The line of zone medians over the zones' worth, its slope drawn to 1: worth is in log price."""
+def _zone_slope(medians: Mapping[str, float], sizes: Mapping[str, int], prior: VenuePrior) -> float:
+    """Theil-Sen slope of zone medians over the zones' worth, drawn to 1: worth is in log price."""
     points = [(worth, zone) for zone in medians if (worth := prior.level(zone)) is not None]
     slopes = [
         ((medians[v] - medians[u]) / (b - a), float(sizes[u] * sizes[v]) * abs(b - a))
         for (a, u), (b, v) in combinations(points, 2)
         if a != b
     ]
-    seen = sum(sizes[zone] for _, zone in points) if slopes else 0
-    steep = weighted_median(slopes) if slopes else 1.0
-    slope = (seen * steep + PRIOR_WEIGHT) / (seen + PRIOR_WEIGHT)
-    offsets = [(medians[zone] - slope * (prior.level(zone) or 0.0), float(sizes[zone])) for zone in medians]
-    return weighted_median(offsets), slope
+    if not slopes:
+        return 1.0
+    seen = sum(sizes[zone] for _, zone in points)
+    return (seen * weighted_median(slopes) + PRIOR_WEIGHT) / (seen + PRIOR_WEIGHT)
 
 
 def _on_line(worth: float | None, intercept: float, slope: float) -> float:
