@@ -21,7 +21,7 @@ from shared.quota import Quota
 from shared.rate import RateLimiter
 from shared.redaction import redact
 from shared.settings import Settings
-from shared.transport import open_client, send
+from shared.transport import LoopClient, open_client, send
 
 T = TypeVar("T")
 TOKEN_RENEWED_EARLY_S = 60.0
@@ -80,7 +80,7 @@ class Fetcher:
         self._rate = rate
         self._clock = clock
         self._observe = observe
-        self._clients = PerLoop(open_client)
+        self._clients = PerLoop(lambda: LoopClient(open_client))
         self._tokens: dict[tuple[str, str], tuple[Token, float]] = {}
 
     async def run(
@@ -249,7 +249,7 @@ class Fetcher:
         try:
             async with asyncio.timeout(max(seconds, 0.0)):
                 response = await send(
-                    self._clients.get(), request, max_bytes=self._settings.max_response_bytes
+                    await self._clients.get().get(), request, max_bytes=self._settings.max_response_bytes
                 )
         except TimeoutError as error:
             raise SourceTimeout(f"no answer within {seconds:.1f} s") from error

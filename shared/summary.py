@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from shared.answer import Event, PriceComparison, Source
@@ -10,9 +11,10 @@ from shared.model import PriceBasis, SourceStatus
 
 BASIS_WORDS = {
     PriceBasis.ALL_IN: "all-in",
-    PriceBasis.BEFORE_FEES: "before fees",
     PriceBasis.UNKNOWN: "fees not told",
+    PriceBasis.BEFORE_FEES: "before fees",
 }
+"""In the order in which a price is preferred."""
 
 
 def of_search(
@@ -52,19 +54,22 @@ def _compared(comparison: PriceComparison) -> str:
 
 
 def _cheapest(events: Sequence[Event]) -> str:
-    priced = [event for event in events if event.best_min_price is not None and event.price_basis is not None]
+    priced = [event for event in events if event.best_min_price is not None]
     if not priced:
         return "No price is known." if events else ""
-    first = priced[0]
-    alike = [
-        event
-        for event in priced
-        if (event.currency, event.price_basis) == (first.currency, first.price_basis)
-    ]
-    best = min(alike, key=lambda event: (event.best_min_price, event.event_uid))
-    basis = BASIS_WORDS[best.price_basis or PriceBasis.UNKNOWN]
+    currency = Counter(event.currency for event in priced).most_common(1)[0][0]
+    basis = next(basis for basis in BASIS_WORDS if any(_told_as(event, currency, basis) for event in priced))
+    best = min(
+        (event for event in priced if _told_as(event, currency, basis)),
+        key=lambda event: (event.best_min_price, event.event_uid),
+    )
     when = f" on {best.date.isoformat()}" if best.date else ""
-    return f"Lowest: {best.best_min_price:.2f} {best.currency} {basis} on {best.best_platform} for {best.name}{when}."
+    price = f"{best.best_min_price:.2f} {best.currency} {BASIS_WORDS[basis]}"
+    return f"Lowest: {price} on {best.best_platform} for {best.name}{when}."
+
+
+def _told_as(event: Event, currency: str | None, basis: PriceBasis) -> bool:
+    return event.currency == currency and event.price_basis is basis
 
 
 def _age(sources: Sequence[Source]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+from collections.abc import AsyncGenerator, Callable
 from functools import cache
 
 import httpx
@@ -37,6 +38,37 @@ def open_client() -> httpx.AsyncClient:
 
     transport = AiohttpTransport(verify=_tls_context(), client=open_session)
     return httpx.AsyncClient(transport=transport, headers={"User-Agent": USER_AGENT}, follow_redirects=False)
+
+
+class LoopClient:
+    """A client that is closed when its event loop ends, though nobody closes it.
+
+    An event loop that ends closes the async generators suspended in it (`asyncio.run` and uvicorn both see to
+    that), so one that waits beside the client is the hook for it.
+    """
+
+    def __init__(self, open_client: Callable[[], httpx.AsyncClient] = open_client) -> None:
+        self._client = open_client()
+        self._closing = self._close_at_the_end()
+        self._watched = False
+
+    async def get(self) -> httpx.AsyncClient:
+        """The client; to be called in the loop it is for."""
+        if not self._watched:
+            self._watched = True
+            await anext(self._closing)
+        return self._client
+
+    async def aclose(self) -> None:
+        """Close the connections now."""
+        await self._closing.aclose()
+        await self._client.aclose()
+
+    async def _close_at_the_end(self) -> AsyncGenerator[None, None]:
+        try:
+            yield
+        finally:
+            await self._client.aclose()
 
 
 async def send(client: httpx.AsyncClient, request: httpx.Request, *, max_bytes: int) -> httpx.Response:

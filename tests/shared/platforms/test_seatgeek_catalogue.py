@@ -9,11 +9,11 @@ import httpx
 import pytest
 
 from shared.errors import BadResponse, NotFound
-from shared.platforms import seatgeek_catalogue
 from shared.platforms.platform import Access
-from shared.platforms.seatgeek_catalogue import Place
-from shared.platforms.seatgeek_exchange import check
-from shared.platforms.seatgeek_records import PerformerDetails, VenueDetails
+from shared.platforms.seatgeek import catalogue
+from shared.platforms.seatgeek.catalogue import Place
+from shared.platforms.seatgeek.exchange import check
+from shared.platforms.seatgeek.records import PerformerDetails, VenueDetails
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "seatgeek"
 ACCESS = Access(
@@ -33,7 +33,7 @@ def told(request: httpx.Request) -> list[tuple[str, str]]:
 
 
 def test_an_event_is_asked_by_id(drive: Drive) -> None:
-    driven = drive(seatgeek_catalogue.event("7100001", ACCESS), check, fixture("event.json"))
+    driven = drive(catalogue.event("7100001", ACCESS), check, fixture("event.json"))
 
     assert driven.requests[0].url.path == "/2/events/7100001"
     assert driven.result.name == "Golden State Warriors at Los Angeles Lakers"
@@ -41,23 +41,23 @@ def test_an_event_is_asked_by_id(drive: Drive) -> None:
 
 
 def test_an_id_cannot_lead_to_another_path(drive: Drive) -> None:
-    driven = drive(seatgeek_catalogue.event("../venues/1?x=", ACCESS), check, fixture("event.json"))
+    driven = drive(catalogue.event("../venues/1?x=", ACCESS), check, fixture("event.json"))
     assert driven.requests[0].url.raw_path.startswith(b"/2/events/..%2Fvenues%2F1%3Fx%3D?")
 
 
 def test_a_dropped_event_is_not_found(drive: Drive) -> None:
     missing = httpx.Response(404, content=(FIXTURES / "error_not_found.json").read_bytes())
     with pytest.raises(NotFound):
-        drive(seatgeek_catalogue.event("1", ACCESS), check, missing)
+        drive(catalogue.event("1", ACCESS), check, missing)
 
 
 def test_a_record_without_a_name_is_a_bad_response(drive: Drive) -> None:
     with pytest.raises(BadResponse):
-        drive(seatgeek_catalogue.event("1", ACCESS), check, httpx.Response(200, json={"id": 1}))
+        drive(catalogue.event("1", ACCESS), check, httpx.Response(200, json={"id": 1}))
 
 
 def test_a_venue_is_told_in_full(drive: Drive) -> None:
-    driven = drive(seatgeek_catalogue.venue("181", ACCESS), check, fixture("venue.json"))
+    driven = drive(catalogue.venue("181", ACCESS), check, fixture("venue.json"))
 
     assert driven.requests[0].url.path == "/2/venues/181"
     assert driven.result == VenueDetails(
@@ -79,7 +79,7 @@ def test_a_venue_is_told_in_full(drive: Drive) -> None:
 
 
 def test_venues_are_searched_by_words_and_city(drive: Drive) -> None:
-    search = seatgeek_catalogue.venues("arena", ACCESS, city="Los Angeles", limit=5)
+    search = catalogue.venues("arena", ACCESS, city="Los Angeles", limit=5)
     driven = drive(search, check, fixture("venues.json"))
 
     assert driven.requests[0].url.path == "/2/venues"
@@ -91,7 +91,7 @@ def test_venues_are_searched_by_words_and_city(drive: Drive) -> None:
 
 
 def test_a_performer_is_told_with_its_popularity(drive: Drive) -> None:
-    driven = drive(seatgeek_catalogue.performer("2109", ACCESS), check, fixture("performer.json"))
+    driven = drive(catalogue.performer("2109", ACCESS), check, fixture("performer.json"))
 
     assert driven.requests[0].url.path == "/2/performers/2109"
     assert driven.result == PerformerDetails(
@@ -108,7 +108,7 @@ def test_a_performer_is_told_with_its_popularity(drive: Drive) -> None:
 
 
 def test_performers_are_searched_by_words(drive: Drive) -> None:
-    driven = drive(seatgeek_catalogue.performers("lakers", ACCESS), check, fixture("performers.json"))
+    driven = drive(catalogue.performers("lakers", ACCESS), check, fixture("performers.json"))
 
     assert told(driven.requests[0]) == [("q", "lakers"), ("per_page", "10")]
     assert [performer.name for performer in driven.result] == ["Los Angeles Lakers", "South Bay Lakers"]
@@ -116,7 +116,7 @@ def test_performers_are_searched_by_words(drive: Drive) -> None:
 
 def test_recommendations_take_seeds_and_a_place(drive: Drive) -> None:
     place = Place(postal_code="90015", radius_miles=12)
-    search = seatgeek_catalogue.recommendations(ACCESS, performer_ids=["2109", "2101"], place=place, limit=3)
+    search = catalogue.recommendations(ACCESS, performer_ids=["2109", "2101"], place=place, limit=3)
     driven = drive(search, check, fixture("recommendations.json"))
 
     assert driven.requests[0].url.path == "/2/recommendations"
@@ -134,7 +134,7 @@ def test_recommendations_take_seeds_and_a_place(drive: Drive) -> None:
 
 
 def test_recommendations_for_an_event_are_asked_around_its_venue(drive: Drive) -> None:
-    search = seatgeek_catalogue.recommendations(ACCESS, event_id="7100001")
+    search = catalogue.recommendations(ACCESS, event_id="7100001")
     driven = drive(search, check, fixture("event.json"), fixture("recommendations.json"))
 
     assert [request.url.path for request in driven.requests] == ["/2/events/7100001", "/2/recommendations"]
@@ -147,13 +147,13 @@ def test_recommendations_for_an_event_are_asked_around_its_venue(drive: Drive) -
 
 def test_recommendations_without_seed_or_place_are_refused_before_anything_is_sent() -> None:
     with pytest.raises(ValueError, match="seed"):
-        next(seatgeek_catalogue.recommendations(ACCESS, place=Place(postal_code="90015")))
+        next(catalogue.recommendations(ACCESS, place=Place(postal_code="90015")))
     with pytest.raises(ValueError, match="place"):
-        next(seatgeek_catalogue.recommendations(ACCESS, performer_ids=["1"]))
+        next(catalogue.recommendations(ACCESS, performer_ids=["1"]))
 
 
 def test_performers_are_recommended(drive: Drive) -> None:
-    search = seatgeek_catalogue.performer_recommendations(ACCESS, performer_ids=["2109"])
+    search = catalogue.performer_recommendations(ACCESS, performer_ids=["2109"])
     driven = drive(search, check, fixture("recommended_performers.json"))
 
     assert driven.requests[0].url.path == "/2/recommendations/performers"

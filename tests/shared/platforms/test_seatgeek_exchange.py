@@ -8,8 +8,8 @@ import pytest
 from shared.errors import AuthFailed, BadResponse, NotFound, RateLimited, SourceError, Unavailable
 from shared.model import SourceStatus
 from shared.platforms.platform import Access
-from shared.platforms.seatgeek_exchange import check, read, request_for
-from shared.platforms.seatgeek_wire import EventsPage
+from shared.platforms.seatgeek.exchange import check, read, request_for
+from shared.platforms.seatgeek.wire import EventsPage
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "seatgeek"
 ACCESS = Access(

@@ -14,8 +14,8 @@ import pytest
 
 from shared.errors import SourceError
 from shared.platforms.platform import Access, EventSearch
-from shared.platforms.seatgeek_exchange import check
-from shared.platforms.seatgeek_search import search
+from shared.platforms.seatgeek.exchange import check
+from shared.platforms.seatgeek.search import search
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "seatgeek.json"
 ACCESS = Access(base_url="https://api.example.com", credentials={"client_id": "PLANTED-ID"})

@@ -14,10 +14,10 @@ import pytest
 
 from shared.errors import AuthFailed, BadResponse, NotFound, SourceError
 from shared.model import PlatformEvent, PriceBasis, PriceMissing
-from shared.platforms import seatgeek_catalogue
 from shared.platforms.platform import Access, EventSearch, EventsFound
-from shared.platforms.seatgeek_exchange import check
-from shared.platforms.seatgeek_search import search
+from shared.platforms.seatgeek import catalogue
+from shared.platforms.seatgeek.exchange import check
+from shared.platforms.seatgeek.search import search
 
 PROJECT = Path(__file__).parents[3]
 RECORDINGS = Path(os.environ.get("TICKETS_TEST_DATA", PROJECT.parent / "shared")) / "payloads" / "seatgeek"
@@ -131,7 +131,7 @@ def test_college_baseball_2017_half_of_it_without_listings(drive: Drive) -> None
 
 def test_one_event_2017(drive: Drive) -> None:
     event = drive(
-        seatgeek_catalogue.event("3524773", ACCESS),
+        catalogue.event("3524773", ACCESS),
         check,
         recorded("03_event_detail_2017_ncaa_football.json"),
     ).result
@@ -143,16 +143,12 @@ def test_one_event_2017(drive: Drive) -> None:
 
 
 def test_performers_and_venues_2017(drive: Drive) -> None:
-    performers = drive(
-        seatgeek_catalogue.performers("x", ACCESS), check, recorded("04_performers_2017.json")
-    ).result
+    performers = drive(catalogue.performers("x", ACCESS), check, recorded("04_performers_2017.json")).result
     championship = drive(
-        seatgeek_catalogue.performer("9655", ACCESS), check, recorded("05_performer_detail_2017.json")
+        catalogue.performer("9655", ACCESS), check, recorded("05_performer_detail_2017.json")
     ).result
-    venues = drive(seatgeek_catalogue.venues("x", ACCESS), check, recorded("06_venues_2017.json")).result
-    stadium = drive(
-        seatgeek_catalogue.venue("35", ACCESS), check, recorded("07_venue_detail_2017.json")
-    ).result
+    venues = drive(catalogue.venues("x", ACCESS), check, recorded("06_venues_2017.json")).result
+    stadium = drive(catalogue.venue("35", ACCESS), check, recorded("07_venue_detail_2017.json")).result
 
     assert len(performers) == 10
     assert (championship.name, championship.popularity) == ("SEC Football Championship", 0.900847)

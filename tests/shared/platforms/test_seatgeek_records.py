@@ -9,8 +9,8 @@ import pytest
 
 from shared.model import EventStatus, Performer, PlatformEvent, PriceBasis, PriceMissing, PriceRange
 from shared.platforms.decoding import decode
-from shared.platforms.seatgeek_records import event_from, price_range
-from shared.platforms.seatgeek_wire import EventRecord, EventsPage, StatsRecord
+from shared.platforms.seatgeek.records import event_from, price_range
+from shared.platforms.seatgeek.wire import EventRecord, EventsPage, StatsRecord
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "seatgeek.json"
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)

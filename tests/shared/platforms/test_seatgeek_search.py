@@ -11,8 +11,8 @@ import pytest
 
 from shared.errors import BadResponse, NotConfigured, RateLimited, Unavailable
 from shared.platforms.platform import Access, EventSearch
-from shared.platforms.seatgeek_exchange import check
-from shared.platforms.seatgeek_search import LARGEST_PAGE, MAX_PAGES, SECOND_LOOK_PAGE, search
+from shared.platforms.seatgeek.exchange import check
+from shared.platforms.seatgeek.search import LARGEST_PAGE, MAX_PAGES, SECOND_LOOK_PAGE, search
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "seatgeek.json"
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared.platforms.seatgeek_times import Times, read_times
-from shared.platforms.seatgeek_wire import EventRecord
+from shared.platforms.seatgeek.times import Times, read_times
+from shared.platforms.seatgeek.wire import EventRecord
 
 LOCAL, UTC = "2026-12-25T17:00:00", "2026-12-26T01:00:00"
 INSTANT = dt.datetime(2026, 12, 26, 1, tzinfo=dt.UTC)

@@ -16,7 +16,7 @@ import pytest
 from shared.errors import BadResponse, NotConfigured, NotFound, Unavailable
 from shared.platforms.platform import Access, EventSearch, Platform
 from shared.platforms.stubhub import PLATFORM
-from shared.platforms.stubhub_paging import MAX_PAGES
+from shared.platforms.stubhub.paging import MAX_PAGES
 from shared.transport import USER_AGENT
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)

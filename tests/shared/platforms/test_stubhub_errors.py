@@ -17,7 +17,7 @@ from shared.errors import (
     SourceError,
     Unavailable,
 )
-from shared.platforms.stubhub_errors import check
+from shared.platforms.stubhub.errors import check
 
 SEARCH = "https://api.stubhub.net/catalog/events/search?q=x"
 LISTINGS = "https://api.stubhub.net/v2/events/5/listings?page=1"

@@ -17,8 +17,8 @@ from shared.model import Listing, PriceBasis
 from shared.offers import listing_of
 from shared.platforms.platform import Access
 from shared.platforms.stubhub import PLATFORM
-from shared.platforms.stubhub_listings import normalise_listing
-from shared.platforms.stubhub_wire import ListingRecord
+from shared.platforms.stubhub.listings import normalise_listing
+from shared.platforms.stubhub.wire import ListingRecord
 
 FIXTURE = json.loads((Path(__file__).parents[2] / "fixtures" / "stubhub" / "listings.json").read_bytes())
 

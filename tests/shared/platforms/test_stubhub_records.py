@@ -26,7 +26,7 @@ from shared.model import (
 )
 from shared.platforms.platform import Access, EventSearch
 from shared.platforms.stubhub import PLATFORM
-from shared.platforms.stubhub_records import MOST_PERFORMERS
+from shared.platforms.stubhub.records import MOST_PERFORMERS
 
 ANSWER = json.loads((Path(__file__).parents[2] / "fixtures" / "stubhub.json").read_bytes())
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)

@@ -13,7 +13,7 @@ from shared.errors import NotAvailableToKey
 from shared.model import PriceMissing
 from shared.platforms.platform import Access, EventSearch
 from shared.platforms.ticketmaster import PLATFORM
-from shared.platforms.ticketmaster_inventory import MOST_IDS, InventoryStatus
+from shared.platforms.ticketmaster.inventory import MOST_IDS, InventoryStatus
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)

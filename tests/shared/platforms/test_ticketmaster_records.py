@@ -12,8 +12,8 @@ import pytest
 
 from shared.model import EventStatus, PlatformEvent, PriceBasis, PriceMissing, ProductKind
 from shared.platforms.decoding import decode
-from shared.platforms.ticketmaster_records import event_from
-from shared.platforms.ticketmaster_wire import EventSearchRecord
+from shared.platforms.ticketmaster.records import event_from
+from shared.platforms.ticketmaster.wire import EventSearchRecord
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)

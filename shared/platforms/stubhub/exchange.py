@@ -11,8 +11,8 @@ import httpx
 
 from shared.errors import BadResponse, NotConfigured, NotFound
 from shared.platforms.platform import Access, Token
-from shared.platforms.stubhub_errors import read
-from shared.platforms.stubhub_wire import TokenRecord
+from shared.platforms.stubhub.errors import read
+from shared.platforms.stubhub.wire import TokenRecord
 from shared.transport import USER_AGENT
 
 SCOPE = "read:events"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from shared.model import Listing, PriceBasis
-from shared.platforms.stubhub_records import page_url
-from shared.platforms.stubhub_wire import ListingEmbedded, ListingRecord, Money, SeatingRecord
+from shared.platforms.stubhub.records import page_url
+from shared.platforms.stubhub.wire import ListingEmbedded, ListingRecord, Money, SeatingRecord
 from shared.platforms.text import clean_text
 
 MOST_SPLITS = 100
@@ -25,7 +25,7 @@ class ListingsFound:
 
 
 def normalise_listing(record: ListingRecord, *, affiliate: str | None) -> Listing:
-    """The offer in `record`; `affiliate` is a link template, see `stubhub_records.page_url`.
+    """The offer in `record`; `affiliate` is a link template, see `records.page_url`.
 
     The price is all-in where a total charge tells it, otherwise per ticket before buyer fees.
     """

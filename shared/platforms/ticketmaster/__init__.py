@@ -19,8 +19,6 @@ from shared.blocking import wait_for
 from shared.errors import BadResponse, NotConfigured, SourceError
 from shared.model import PlatformEvent
 from shared.offers import offer_of
-from shared.platforms import ticketmaster_catalogue as catalogue
-from shared.platforms import ticketmaster_errors, ticketmaster_quota
 from shared.platforms.affiliate import affiliate_url
 from shared.platforms.client import PlatformClient
 from shared.platforms.decoding import decode
@@ -33,10 +31,11 @@ from shared.platforms.platform import (
     QuotaSeen,
     Token,
 )
-from shared.platforms.ticketmaster_inventory import Availability, read_availability, tell_sold_out
-from shared.platforms.ticketmaster_records import NAME, VenueDetails, event_from
-from shared.platforms.ticketmaster_search import MOST_PAGES, EventPages, get
-from shared.platforms.ticketmaster_wire import EventRecord
+from shared.platforms.ticketmaster import catalogue, errors, quota
+from shared.platforms.ticketmaster.inventory import Availability, read_availability, tell_sold_out
+from shared.platforms.ticketmaster.records import NAME, VenueDetails, event_from
+from shared.platforms.ticketmaster.search import MOST_PAGES, EventPages, get
+from shared.platforms.ticketmaster.wire import EventRecord
 
 
 class TicketmasterPlatform:
@@ -123,12 +122,12 @@ class TicketmasterPlatform:
         return read_availability(event_ids, access, region=region)
 
     def check(self, response: httpx.Response) -> None:
-        """Raise the SourceError that an unsuccessful response stands for; see `ticketmaster_errors`."""
-        ticketmaster_errors.check(response)
+        """Raise the SourceError that an unsuccessful response stands for; see `errors`."""
+        errors.check(response)
 
     def quota_seen(self, response: httpx.Response) -> QuotaSeen | None:
-        """The day's quota from the `Rate-Limit` headers; see `ticketmaster_quota`."""
-        return ticketmaster_quota.quota_seen(response)
+        """The day's quota from the `Rate-Limit` headers; see `quota`."""
+        return quota.quota_seen(response)
 
     def token_request(self, access: Access) -> httpx.Request:
         """Never called: the API takes a key. Raises NotConfigured."""
@@ -228,9 +227,3 @@ class TicketmasterAPI(PlatformClient):
 
 def _words(query: str | None, keyword: str | None) -> str:
     return (query if keyword is None else keyword) or ""
-
-
-if __name__ == "__main__":
-    from shared.command import ask_platform
-
-    raise SystemExit(ask_platform(TicketmasterAPI))

@@ -11,9 +11,9 @@ from shared.errors import BadResponse, NotFound
 from shared.platforms.decoding import decode
 from shared.platforms.platform import Access, Exchange
 from shared.platforms.text import clean_text
-from shared.platforms.ticketmaster_records import VenueDetails, venue_from
-from shared.platforms.ticketmaster_search import get, place_parameters
-from shared.platforms.ticketmaster_wire import IDENTIFIER, Named, VenueRecord, Wire
+from shared.platforms.ticketmaster.records import VenueDetails, venue_from
+from shared.platforms.ticketmaster.search import get, place_parameters
+from shared.platforms.ticketmaster.wire import IDENTIFIER, Named, VenueRecord, Wire
 
 VENUES_PATH = "/discovery/v2/venues.json"
 CLASSIFICATIONS_PATH = "/discovery/v2/classifications.json"

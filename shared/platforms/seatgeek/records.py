@@ -16,8 +16,8 @@ from shared.model import (
     PriceRange,
 )
 from shared.platforms.countries import alpha2
-from shared.platforms.seatgeek_times import read_times
-from shared.platforms.seatgeek_wire import (
+from shared.platforms.seatgeek.times import read_times
+from shared.platforms.seatgeek.wire import (
     EventRecord,
     LocationRecord,
     PerformerRecord,

@@ -11,9 +11,9 @@ from shared.errors import SourceError
 from shared.model import PlatformEvent
 from shared.places import STATE_CODES, state_code
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, Page, read_pages
-from shared.platforms.seatgeek_exchange import read, request_for
-from shared.platforms.seatgeek_records import event_from
-from shared.platforms.seatgeek_wire import EventsPage, MetaRecord
+from shared.platforms.seatgeek.exchange import read, request_for
+from shared.platforms.seatgeek.records import event_from
+from shared.platforms.seatgeek.wire import EventsPage, MetaRecord
 from shared.selection import fold
 
 MAX_PAGES = 3

@@ -16,9 +16,9 @@ from shared.errors import SourceError
 from shared.model import PlatformEvent, PriceMissing
 from shared.platforms.decoding import decode
 from shared.platforms.platform import Access, Exchange
-from shared.platforms.ticketmaster_errors import INVENTORY_PATH
-from shared.platforms.ticketmaster_search import get
-from shared.platforms.ticketmaster_wire import IDENTIFIER, Identifier, Wire
+from shared.platforms.ticketmaster.errors import INVENTORY_PATH
+from shared.platforms.ticketmaster.search import get
+from shared.platforms.ticketmaster.wire import IDENTIFIER, Identifier, Wire
 
 MOST_IDS = 250  # 1,000 are allowed; so many make an address longer than gateways take
 BRITISH_REGION = "UK"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from shared.model import PriceBasis, PriceMissing, PriceRange
-from shared.platforms.ticketmaster_wire import RangeRecord
+from shared.platforms.ticketmaster.wire import RangeRecord
 
 WITH_FEES = "standard including fees"
 BEFORE_FEES = "standard"

@@ -87,7 +87,7 @@ class PerformerRecord(BaseModel):
 
 
 class EventRecord(BaseModel):
-    """An event as search and detail give it. Times carry no zone; see `shared.platforms.seatgeek_times`."""
+    """An event as search and detail give it. Times carry no zone; see `shared.platforms.seatgeek.times`."""
 
     id: Identifier
     title: str | None = None

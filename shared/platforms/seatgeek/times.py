@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from shared.platforms.seatgeek_wire import EventRecord
+from shared.platforms.seatgeek.wire import EventRecord
 
 # An unannounced time is sent as 03:30 local with `time_tbd`; nothing begins at that hour.
 PLACEHOLDER_TIME = dt.time(3, 30)

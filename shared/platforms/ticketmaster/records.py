@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from shared.model import EventStatus, Performer, PlatformEvent, ProductKind
 from shared.platforms.countries import alpha2
 from shared.platforms.text import clean_text, clean_url
-from shared.platforms.ticketmaster_prices import price_range
-from shared.platforms.ticketmaster_times import read_instant, read_times
-from shared.platforms.ticketmaster_wire import (
+from shared.platforms.ticketmaster.prices import price_range
+from shared.platforms.ticketmaster.times import read_instant, read_times
+from shared.platforms.ticketmaster.wire import (
     ClassificationRecord,
     CountryRecord,
     EventRecord,

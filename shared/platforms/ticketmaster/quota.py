@@ -7,7 +7,7 @@ import datetime as dt
 import httpx
 
 from shared.platforms.platform import QuotaSeen
-from shared.platforms.ticketmaster_errors import is_inventory
+from shared.platforms.ticketmaster.errors import is_inventory
 
 _LAST_STAMP_MS = 4_102_444_800_000  # the year 2100
 

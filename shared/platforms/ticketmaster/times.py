@@ -14,7 +14,7 @@ from shared.platforms.countries import alpha2
 
 if TYPE_CHECKING:
     from shared.platforms.platform import EventSearch
-    from shared.platforms.ticketmaster_wire import Dates, Moment
+    from shared.platforms.ticketmaster.wire import Dates, Moment
 
 _EARLIEST_ZONE = dt.timezone(dt.timedelta(hours=14))
 _LATEST_ZONE = dt.timezone(dt.timedelta(hours=-12))

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from shared.errors import BadResponse, SourceError
 from shared.platforms.platform import Exchange
-from shared.platforms.stubhub_errors import read as read_answer
-from shared.platforms.stubhub_wire import Items, Link, Links, PageRecord
+from shared.platforms.stubhub.errors import read as read_answer
+from shared.platforms.stubhub.wire import Items, Link, Links, PageRecord
 
 MAX_PAGES = 3
 

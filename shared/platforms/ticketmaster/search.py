@@ -14,9 +14,9 @@ from shared.places import state_code
 from shared.platforms.countries import alpha2
 from shared.platforms.decoding import decode
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, Page, read_pages
-from shared.platforms.ticketmaster_records import event_from
-from shared.platforms.ticketmaster_times import search_window
-from shared.platforms.ticketmaster_wire import EventRecord, EventSearchRecord
+from shared.platforms.ticketmaster.records import event_from
+from shared.platforms.ticketmaster.times import search_window
+from shared.platforms.ticketmaster.wire import EventRecord, EventSearchRecord
 
 EVENTS_PATH = "/discovery/v2/events.json"
 MOST_PAGES = 3

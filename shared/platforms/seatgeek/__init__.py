@@ -16,7 +16,6 @@ from shared.answer import as_json
 from shared.blocking import wait_for
 from shared.errors import NotConfigured
 from shared.offers import offer_of
-from shared.platforms import seatgeek_catalogue, seatgeek_exchange, seatgeek_search
 from shared.platforms.client import PlatformClient
 from shared.platforms.platform import (
     Access,
@@ -27,8 +26,9 @@ from shared.platforms.platform import (
     QuotaSeen,
     Token,
 )
-from shared.platforms.seatgeek_catalogue import DEFAULT_LIMIT, Place
-from shared.platforms.seatgeek_records import NAME
+from shared.platforms.seatgeek import catalogue, exchange, search
+from shared.platforms.seatgeek.catalogue import DEFAULT_LIMIT, Place
+from shared.platforms.seatgeek.records import NAME
 
 
 class SeatGeek:
@@ -59,11 +59,11 @@ class SeatGeek:
 
     def search(self, query: EventSearch, access: Access) -> Exchange[EventsFound]:
         """Find events by text, place and days. Raises SourceError."""
-        return seatgeek_search.search(query, access)
+        return search.search(query, access)
 
     def check(self, response: httpx.Response) -> None:
         """Raise the SourceError an answer stands for, if it stands for one."""
-        seatgeek_exchange.check(response)
+        exchange.check(response)
 
     def quota_seen(self, response: httpx.Response) -> QuotaSeen | None:
         """None: no recorded answer carries a header about limits."""
@@ -98,7 +98,7 @@ class SeatGeekAPI(PlatformClient):
 
     async def aevent(self, event_id: str) -> dict[str, Any]:
         """`event` for async callers."""
-        found = await self._aask(lambda access: seatgeek_catalogue.event(event_id, access))
+        found = await self._aask(lambda access: catalogue.event(event_id, access))
         return as_json(offer_of(found))
 
     def venue(self, venue_id: str) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class SeatGeekAPI(PlatformClient):
 
     async def avenue(self, venue_id: str) -> dict[str, Any]:
         """`venue` for async callers."""
-        found = await self._aask(lambda access: seatgeek_catalogue.venue(venue_id, access))
+        found = await self._aask(lambda access: catalogue.venue(venue_id, access))
         return dataclasses.asdict(found)
 
     def venues(self, text: str, city: str | None = None, limit: int = DEFAULT_LIMIT) -> list[dict[str, Any]]:
@@ -118,9 +118,7 @@ class SeatGeekAPI(PlatformClient):
         self, text: str, city: str | None = None, limit: int = DEFAULT_LIMIT
     ) -> list[dict[str, Any]]:
         """`venues` for async callers."""
-        found = await self._aask(
-            lambda access: seatgeek_catalogue.venues(text, access, city=city, limit=limit)
-        )
+        found = await self._aask(lambda access: catalogue.venues(text, access, city=city, limit=limit))
         return [dataclasses.asdict(venue) for venue in found]
 
     def performer(self, performer_id: str) -> dict[str, Any]:
@@ -129,7 +127,7 @@ class SeatGeekAPI(PlatformClient):
 
     async def aperformer(self, performer_id: str) -> dict[str, Any]:
         """`performer` for async callers."""
-        found = await self._aask(lambda access: seatgeek_catalogue.performer(performer_id, access))
+        found = await self._aask(lambda access: catalogue.performer(performer_id, access))
         return dataclasses.asdict(found)
 
     def performers(self, text: str, limit: int = DEFAULT_LIMIT) -> list[dict[str, Any]]:
@@ -138,7 +136,7 @@ class SeatGeekAPI(PlatformClient):
 
     async def aperformers(self, text: str, limit: int = DEFAULT_LIMIT) -> list[dict[str, Any]]:
         """`performers` for async callers."""
-        found = await self._aask(lambda access: seatgeek_catalogue.performers(text, access, limit=limit))
+        found = await self._aask(lambda access: catalogue.performers(text, access, limit=limit))
         return [dataclasses.asdict(performer) for performer in found]
 
     def recommendations(
@@ -157,7 +155,7 @@ class SeatGeekAPI(PlatformClient):
         """`recommendations` for async callers."""
         around = Place(**place) if place else None
         found = await self._aask(
-            lambda access: seatgeek_catalogue.recommendations(
+            lambda access: catalogue.recommendations(
                 access, event_id=event_id, performer_ids=performer_ids, place=around
             )
         )
@@ -170,12 +168,6 @@ class SeatGeekAPI(PlatformClient):
     async def asimilar_performers(self, performer_ids: Sequence[str]) -> list[dict[str, Any]]:
         """`similar_performers` for async callers."""
         found = await self._aask(
-            lambda access: seatgeek_catalogue.performer_recommendations(access, performer_ids=performer_ids)
+            lambda access: catalogue.performer_recommendations(access, performer_ids=performer_ids)
         )
         return [dataclasses.asdict(item) for item in found]
-
-
-if __name__ == "__main__":
-    from shared.command import ask_platform
-
-    raise SystemExit(ask_platform(SeatGeekAPI))

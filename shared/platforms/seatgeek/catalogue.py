@@ -14,15 +14,15 @@ from urllib.parse import quote
 from shared.errors import BadResponse
 from shared.model import PlatformEvent
 from shared.platforms.platform import Access, Exchange
-from shared.platforms.seatgeek_exchange import read, request_for
-from shared.platforms.seatgeek_records import (
+from shared.platforms.seatgeek.exchange import read, request_for
+from shared.platforms.seatgeek.records import (
     PerformerDetails,
     VenueDetails,
     event_from,
     performer_from,
     venue_from,
 )
-from shared.platforms.seatgeek_wire import (
+from shared.platforms.seatgeek.wire import (
     EventRecommendations,
     EventRecord,
     PerformerRecommendations,

@@ -18,7 +18,6 @@ from shared.blocking import wait_for
 from shared.errors import BadResponse, NotConfigured, NotFound
 from shared.model import Listing, PlatformEvent, ProductKind
 from shared.offers import listing_of, offer_of
-from shared.platforms import stubhub_errors, stubhub_exchange
 from shared.platforms.client import PlatformClient
 from shared.platforms.platform import (
     Access,
@@ -29,12 +28,13 @@ from shared.platforms.platform import (
     QuotaSeen,
     Token,
 )
-from shared.platforms.stubhub_errors import read
-from shared.platforms.stubhub_exchange import event_path, get, post
-from shared.platforms.stubhub_listings import ListingsFound, fits, normalise_listing
-from shared.platforms.stubhub_paging import read_on, read_sheet
-from shared.platforms.stubhub_records import NAME, normalise_event
-from shared.platforms.stubhub_wire import EventRecord, ListingRecord, MappedRecord, PageRecord
+from shared.platforms.stubhub import errors, exchange
+from shared.platforms.stubhub.errors import read
+from shared.platforms.stubhub.exchange import event_path, get, post
+from shared.platforms.stubhub.listings import ListingsFound, fits, normalise_listing
+from shared.platforms.stubhub.paging import read_on, read_sheet
+from shared.platforms.stubhub.records import NAME, normalise_event
+from shared.platforms.stubhub.wire import EventRecord, ListingRecord, MappedRecord, PageRecord
 from shared.selection import select
 
 LISTINGS_A_PAGE = 100
@@ -156,16 +156,16 @@ class StubHub:
 
     def check(self, response: httpx.Response) -> None:
         """Raise the SourceError that an answer stands for."""
-        stubhub_errors.check(response)
+        errors.check(response)
 
     def token_request(self, access: Access) -> httpx.Request:
         """The request for a bearer token. Raises NotConfigured without a key and a secret."""
         key, secret = access.credentials.get("api_key"), access.credentials.get("api_secret")
-        return stubhub_exchange.token_request(access.token_url or self.token_urls["production"], key, secret)
+        return exchange.token_request(access.token_url or self.token_urls["production"], key, secret)
 
     def read_token(self, response: httpx.Response) -> Token:
         """The token in an answer to `token_request`. Raises SourceError."""
-        return stubhub_exchange.read_token(response)
+        return exchange.read_token(response)
 
     def quota_seen(self, response: httpx.Response) -> QuotaSeen | None:
         """None: StubHub tells of no quota."""
@@ -220,9 +220,3 @@ def _event(record: EventRecord, access: Access) -> PlatformEvent | None:
 def _asked_for(events: Sequence[PlatformEvent], query: EventSearch) -> int:
     """How many of the events count towards having read enough; none is left out for not counting."""
     return len(select((event for event in events if event.kind is not ProductKind.PARKING), query))
-
-
-if __name__ == "__main__":
-    from shared.command import ask_platform
-
-    raise SystemExit(ask_platform(StubHubAPI))

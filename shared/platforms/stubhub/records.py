@@ -15,7 +15,7 @@ from shared.model import (
 )
 from shared.platforms.affiliate import affiliate_url
 from shared.platforms.countries import alpha2
-from shared.platforms.stubhub_wire import CategoryRecord, EventEmbedded, EventRecord, Link, VenueRecord
+from shared.platforms.stubhub.wire import CategoryRecord, EventEmbedded, EventRecord, Link, VenueRecord
 from shared.platforms.text import clean_text, clean_url
 
 NAME = "stubhub"

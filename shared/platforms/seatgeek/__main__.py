@@ -1,0 +1,10 @@
+"""Searches seatgeek alone: `python -m shared.platforms.seatgeek "Lakers"`."""
+
+from __future__ import annotations
+
+import sys
+
+from shared.command import ask_platform
+from shared.platforms.seatgeek import SeatGeekAPI
+
+sys.exit(ask_platform(SeatGeekAPI))
