@@ -38,6 +38,10 @@ class Store(Protocol):
     whether or not it was cleaned up yet.
     """
 
+    async def ready(self) -> None:
+        """Open what the first operation needs, which may take a second; at once when it is open."""
+        ...
+
     async def read_entry(self, key: str) -> Mapping[str, Part]:
         """The parts kept under `key`; empty when there are none."""
         ...

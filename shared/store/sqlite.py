@@ -48,6 +48,9 @@ class SqliteStore:
         self._connection: sqlite3.Connection | None = None
         self._writes = 0
 
+    async def ready(self) -> None:
+        """See `Store`. Opening a file takes no time worth waiting for apart."""
+
     async def read_entry(self, key: str) -> Mapping[str, Part]:
         """See `Store`."""
         return await self._run("read an entry", lambda db: self._live_parts(db, key), begin="BEGIN")

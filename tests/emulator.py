@@ -1,0 +1,97 @@
+"""Finds or starts the Firestore emulator for tests; one per test session."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+VARIABLE = "FIRESTORE_EMULATOR_HOST"
+START_TIMEOUT_S = 40.0
+_JAR = Path("platform", "cloud-firestore-emulator", "cloud-firestore-emulator.jar")
+_MAIN_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
+
+
+class EmulatorAbsent(Exception):
+    """No emulator runs and none can be started; the message says what is missing."""
+
+
+@cache
+def address() -> str:
+    """`host:port` of a running emulator, started if need be and stopped with the process.
+
+    Raises EmulatorAbsent, and RuntimeError for one that is installed but does not start.
+    """
+    return os.environ.get(VARIABLE) or _start()
+
+
+def _start() -> str:
+    java, jar = shutil.which("java"), _find_jar()
+    if java is None:
+        raise EmulatorAbsent("the Firestore emulator needs Java, and there is no `java`")
+    if jar is None:
+        raise EmulatorAbsent(
+            f"the Firestore emulator is not installed (gcloud components install cloud-firestore-emulator) "
+            f"and {VARIABLE} is not set"
+        )
+    port = _free_port()
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(_command(java, jar, port), stdout=subprocess.DEVNULL, stderr=said)
+        atexit.register(_stop, process)
+        _await_answer(process, f"127.0.0.1:{port}", said)
+    return f"127.0.0.1:{port}"
+
+
+def _command(java: str, jar: Path, port: int) -> list[str]:
+    setpriv = shutil.which("setpriv")
+    leash = [setpriv, "--pdeathsig", "TERM"] if setpriv else []  # so that it ends with killed tests, too
+    where = ["--host", "127.0.0.1", "--port", str(port)]
+    return [*leash, java, "-Xmx1g", "-Duser.language=en", "-cp", str(jar), _MAIN_CLASS, "start", *where]
+
+
+def _find_jar() -> Path | None:
+    gcloud = shutil.which("gcloud")
+    roots = [Path("/usr/lib/google-cloud-sdk")]
+    if gcloud is not None:
+        roots.insert(0, Path(gcloud).resolve().parent.parent)
+    return next((root / _JAR for root in roots if (root / _JAR).exists()), None)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await_answer(process: subprocess.Popen[bytes], at: str, said: IO[str]) -> None:
+    until = time.monotonic() + START_TIMEOUT_S
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://{at}/", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    _stop(process)
+    said.seek(0)
+    words = said.read()
+    if "UnsupportedClassVersionError" in words:
+        raise EmulatorAbsent("the Firestore emulator needs a newer Java than the one installed")
+    raise RuntimeError(f"the Firestore emulator did not start: {words[-500:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
