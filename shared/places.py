@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shared.platforms.countries import alpha2
+
 _STATES = """AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware
 |DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas
 |KY Kentucky|LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi
@@ -16,47 +18,6 @@ STATE_CODES = {
 }
 """US states and Canadian provinces by lower-case name."""
 
-COUNTRY_CODES = {
-    "usa": "US",
-    "united states": "US",
-    "united states of america": "US",
-    "canada": "CA",
-    "mexico": "MX",
-    "uk": "GB",
-    "united kingdom": "GB",
-    "great britain": "GB",
-    "england": "GB",
-    "scotland": "GB",
-    "wales": "GB",
-    "northern ireland": "GB",
-    "ireland": "IE",
-    "germany": "DE",
-    "france": "FR",
-    "spain": "ES",
-    "italy": "IT",
-    "netherlands": "NL",
-    "belgium": "BE",
-    "austria": "AT",
-    "switzerland": "CH",
-    "sweden": "SE",
-    "norway": "NO",
-    "denmark": "DK",
-    "finland": "FI",
-    "poland": "PL",
-    "portugal": "PT",
-    "czech republic": "CZ",
-    "brazil": "BR",
-    "argentina": "AR",
-    "chile": "CL",
-    "australia": "AU",
-    "new zealand": "NZ",
-    "japan": "JP",
-    "turkey": "TR",
-    "united arab emirates": "AE",
-    "south africa": "ZA",
-}
-"""ISO 3166-1 alpha-2 by lower-case English name, for the countries the platforms sell in."""
-
 
 def state_code(name: str) -> str:
     """The postal code of a US state or Canadian province, or `name` itself in upper case."""
@@ -65,14 +26,9 @@ def state_code(name: str) -> str:
 
 def country_code(name: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country, or `name` itself in upper case."""
-    return COUNTRY_CODES.get(name.strip().casefold(), name.strip().upper())
+    return alpha2(name) or name.strip().upper()
 
 
 def same_state(one: str, other: str) -> bool:
     """Whether two spellings mean one state or province."""
     return state_code(one) == state_code(other)
-
-
-def same_country(one: str, other: str) -> bool:
-    """Whether two spellings mean one country."""
-    return country_code(one) == country_code(other)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from shared.model import PlatformEvent
-from shared.places import same_country, same_state
+from shared.places import same_state
 from shared.platforms.platform import EventSearch
 
 _CONNECTIVES = {"vs", "v", "versus", "at", "and", "the", "tickets", "ticket"}
@@ -21,7 +21,7 @@ _NEIGHBOURS = {
 def select(events: Iterable[PlatformEvent], search: EventSearch) -> list[PlatformEvent]:
     """The events that satisfy `search`. A field a platform does not tell never rules a record out.
 
-    An event without an announced date is left out of a search by days.
+    Platforms tell countries as ISO 3166-1 alpha-2 codes. An event without an announced date is left out of a search by days.
     """
     return [event for event in events if _in_place(event, search) and _on_days(event, search)]
 
@@ -43,7 +43,7 @@ def _in_place(event: PlatformEvent, search: EventSearch) -> bool:
     return (
         (not search.city or not event.city or _same_city(event.city, search.city))
         and (not search.state or not event.state or same_state(event.state, search.state))
-        and (not search.country or not event.country or same_country(event.country, search.country))
+        and (not search.country or not event.country or event.country == search.country)
     )
 
 
