@@ -1,8 +1,8 @@
 """Finds planted bargains in synthetic venues, next to "cheapest first", and draws how well it went.
 
-Run as `python -m tests.benchmarks.planted_bargains [--svg FILE]` from the project's root. A venue has five
-zones and twenty rows of known worth; sellers ask what the seat is worth give or take `NOISE`, and one in
-twenty asks a quarter less. Two of the three platforms list prices before fees, of known ratio.
+Run as `python -m tests.benchmarks.planted_bargains [--images FOLDER]` from the project's root. A venue has five
+zones and twenty rows of known worth; sellers ask what the seat is worth give or take `NOISE`, and one to
+five of them, as the venue grows, ask a quarter less. Two of the three platforms list prices before fees, of known ratio.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,9 @@ from statistics import mean
 from shared.answer import Event, ListingOffer, Match, PlatformOffer
 from shared.listing_scores import score_listings
 from shared.model import PriceBasis
-from shared.seat_prices import VenuePrior
+from shared.score import score_of
+from shared.seat_prices import PRIOR_SCALE, VenuePrior
+from tests.benchmarks.line_chart import Axis, line_charts
 
 LEVELS = {"front": 1.3, "floor": 0.9, "lower": 0.6, "middle": 0.3, "upper": 0.0}
 SECTIONS = {
@@ -34,6 +36,8 @@ ROW_SLOPE = -0.012
 KNOWN = VenuePrior(levels=LEVELS, row_slope=ROW_SLOPE)
 FEES = {"stubhub": 1.0, "seatgeek": 1.28, "ticketmaster": 1.18}
 NOISE = 0.05
+"""The scatter of honest asks around their worth, in log price."""
+WILD_NOISE = 0.08
 DISCOUNT = 0.25
 SIZES = (5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
@@ -166,20 +170,68 @@ def _offer(platform: str, listings: Sequence[ListingOffer]) -> PlatformOffer:
     )
 
 
-def main() -> None:
-    """Print the table and, where asked, write the picture."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--svg", type=Path, help="write the picture to this file")
-    parser.add_argument("--listings", type=int, default=6000, help="listings per venue size")
-    parser.add_argument("--noise", type=float, default=NOISE, help="log scatter of the asks")
-    options = parser.parse_args()
-    outcomes = [measure(size, repeats_for(size, options.listings), noise=options.noise) for size in SIZES]
-    print("    n  by value  venue unknown  cheapest first  best possible  typical under 50")
-    for one in outcomes:
-        print(
-            f"{one.size:5d}  {one.by_value:8.3f}  {one.by_value_unknown_venue:13.3f}"
-            f"  {one.by_price:14.3f}  {one.by_truth:13.3f}  {one.under_fifty:16.3f}"
+def table(outcomes: Sequence[Outcome]) -> str:
+    """The outcomes as text, a line for each size."""
+    lines = ["    n  by value  venue unknown  cheapest first  best possible  typical under 50"]
+    lines += [
+        f"{one.size:5d}  {one.by_value:8.3f}  {one.by_value_unknown_venue:13.3f}"
+        f"  {one.by_price:14.3f}  {one.by_truth:13.3f}  {one.under_fifty:16.3f}"
+        for one in outcomes
+    ]
+    return "\n".join(lines)
+
+
+def picture(outcomes: Mapping[float, Sequence[Outcome]]) -> str:
+    """Precision over venue size as SVG, a panel for each noise."""
+    panels = [
+        (
+            f"asks scatter by {100 * noise:.0f} %",
+            {
+                "best possible (the true worth is known)": [(one.size, one.by_truth) for one in of_noise],
+                "value score": [(one.size, one.by_value) for one in of_noise],
+                "value score, venue not known before": [
+                    (one.size, one.by_value_unknown_venue) for one in of_noise
+                ],
+                "cheapest first": [(one.size, one.by_price) for one in of_noise],
+            },
         )
+        for noise, of_noise in outcomes.items()
+    ]
+    across = Axis(label="listings in the venue", marks=(5, 20, 100, 500, 2000), logarithmic=True)
+    return line_charts(
+        panels, across, Axis(label="share of bargains in first five", marks=(0, 0.25, 0.5, 0.75, 1))
+    )
+
+
+def score_picture() -> str:
+    """The score over the discount in a market of usual scatter, for several sample sizes, as SVG."""
+    discounts = range(-50, 51, 2)
+    lines = {
+        f"{size} offers compared": [
+            (discount, score_of(-math.log(1 - discount / 100) / PRIOR_SCALE, size)) for discount in discounts
+        ]
+        for size in (3, 8, 40, 1000)
+    }
+    across = Axis(label="% below what such seats go for", marks=(-50, -25, 0, 25, 50))
+    title = f"asks scatter by {100 * PRIOR_SCALE:.0f} %"
+    return line_charts([(title, lines)], across, Axis(label="value score", marks=(0, 16, 50, 84, 100)))
+
+
+def main() -> None:
+    """Print the tables and, where asked, write the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=Path, help="write the two pictures to this folder")
+    parser.add_argument("--listings", type=int, default=6000, help="listings for each venue size")
+    options = parser.parse_args()
+    outcomes = {
+        noise: [measure(size, repeats_for(size, options.listings), noise=noise) for size in SIZES]
+        for noise in (NOISE, WILD_NOISE)
+    }
+    for noise, of_noise in outcomes.items():
+        print(f"asks scatter by {100 * noise:.0f} %\n{table(of_noise)}\n")
+    if options.images:
+        (options.images / "planted_bargains.svg").write_text(picture(outcomes))
+        (options.images / "value_score.svg").write_text(score_picture())
 
 
 if __name__ == "__main__":
