@@ -163,6 +163,7 @@ class SearchCache:
         read_at = None
         if not self._health.resting:
             try:
+                await self._store.ready()
                 async with asyncio.timeout(self._patience_s):
                     read = await self._store.read_entry(key)
             except (StoreError, TimeoutError) as error:

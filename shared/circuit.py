@@ -25,8 +25,8 @@ PROBE_S = 20.0
 KEY_PROBE_S = 86400.0
 UNTOLD_WAIT_S = 5.0
 """Seconds a 429 without a told wait holds."""
-_BUCKET_SHIFT = 40
-_FAULT_SHIFT = 20
+_BUCKET_SHIFT = 32
+_FAULT_SHIFT = 16
 _MASK = (1 << _FAULT_SHIFT) - 1
 
 

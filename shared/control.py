@@ -113,6 +113,8 @@ class Control:
         if self._health.resting:
             self._compose_in_vain()
             return False
+        if not await self._ready():
+            return False
         task = self._gathering_turn()
         done, _ = await asyncio.wait({task}, timeout=self._patience_s)
         if not done:
@@ -122,6 +124,8 @@ class Control:
 
     async def read(self) -> bool:
         """Read the document, changing nothing; False when the store did not answer in time."""
+        if not await self._ready():
+            return False
         started = self._clock.monotonic()
         try:
             async with asyncio.timeout(self._patience_s):
@@ -142,6 +146,16 @@ class Control:
     def apply_locally(self, numbers: Mapping[str, int]) -> None:
         """Act on `numbers` although they could not be shared; the next commit that succeeds overrules them."""
         self.values.update(numbers)
+
+    async def _ready(self) -> bool:
+        # Opening the store takes long once, and says nothing about how fast it answers.
+        try:
+            await self._store.ready()
+        except StoreError as error:
+            self._health.failed(error)
+            self._compose_in_vain()
+            return False
+        return True
 
     def _gathering_turn(self) -> asyncio.Task[bool]:
         turns = self._turns.get()

@@ -11,9 +11,14 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import uuid
 from functools import cache
 from pathlib import Path
 from typing import IO
+
+import pytest
+
+from shared.settings import Settings
 
 VARIABLE = "FIRESTORE_EMULATOR_HOST"
 START_TIMEOUT_S = 40.0
@@ -32,6 +37,19 @@ def address() -> str:
     Raises EmulatorAbsent, and RuntimeError for one that is installed but does not start.
     """
     return os.environ.get(VARIABLE) or _start()
+
+
+def settings() -> Settings:
+    """Settings that name an empty database on the emulator; skips the test, saying why, where there is none.
+
+    A project of its own keeps each test apart from the others.
+    """
+    try:
+        host = address()
+    except EmulatorAbsent as absent:
+        pytest.skip(str(absent))
+    project = f"test-{uuid.uuid4().hex[:12]}"
+    return Settings(store=f"firestore://{project}/(default)", environ={VARIABLE: host})
 
 
 def _start() -> str:

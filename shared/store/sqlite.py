@@ -23,6 +23,7 @@ BUSY_TIMEOUT_S = 2.0
 WRITES_BETWEEN_CLEANUPS = 200
 WAL_ATTEMPTS = 40
 WAL_PAUSE_S = 0.05
+LARGEST_NUMBER = 2**62
 BEGIN_WRITE = "BEGIN IMMEDIATE"
 """Takes the write lock before the read, so that no other process changes what was read."""
 _SCHEMA = """
@@ -193,6 +194,8 @@ def _changed(numbers: dict[str, int], changes: Changes) -> dict[str, int]:
     for name, least in changes.raise_to.items():
         numbers[name] = max(numbers.get(name, 0), least)
     numbers.update(changes.put)
+    if not all(0 <= value < LARGEST_NUMBER for value in numbers.values()):
+        raise ValueError("a number is out of range")
     return numbers
 
 

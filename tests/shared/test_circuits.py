@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+from collections.abc import Callable
 
 import pytest
 
 from shared.circuits import Circuits, KeyRejected, Phase, Reason
+from shared.clock import Clock
 from shared.errors import (
     AuthFailed,
     BadResponse,
@@ -21,17 +24,22 @@ from shared.errors import (
 )
 from shared.quota import OwnQuotaSpent
 from shared.rate import OwnRateLimit
-from shared.store.sqlite import SqliteStore
+from shared.settings import Settings
+from shared.store import Store
 from tests.fakes import FakeClock
+
+OpenStore = Callable[[Clock], Store]
+NewFleet = Callable[..., "Fleet"]
 
 
 class Fleet:
-    def __init__(self) -> None:
+    def __init__(self, opened: OpenStore) -> None:
         self.clock = FakeClock()
-        self.store = SqliteStore(None, clock=self.clock)
+        self.store = opened(self.clock)
 
     def instance(self, store: object = None) -> Circuits:
-        return Circuits(store or self.store, clock=self.clock)
+        settings = Settings(store_timeout_ms=1000)
+        return Circuits(store or self.store, clock=self.clock, settings=settings)
 
 
 async def call(circuits: Circuits, error: SourceError | None = None, key: str = "key-1") -> None:
@@ -54,8 +62,15 @@ async def opened(fleet: Fleet) -> Circuits:
     return circuits
 
 
-async def test_five_faults_within_a_minute_open_it_for_every_instance_within_a_second() -> None:
-    fleet = Fleet()
+@pytest.fixture
+def new_fleet(opened: OpenStore) -> NewFleet:
+    return functools.partial(Fleet, opened)
+
+
+async def test_five_faults_within_a_minute_open_it_for_every_instance_within_a_second(
+    new_fleet: NewFleet,
+) -> None:
+    fleet = new_fleet()
     other = fleet.instance()
     await call(other)
     circuits = await opened(fleet)
@@ -66,8 +81,8 @@ async def test_five_faults_within_a_minute_open_it_for_every_instance_within_a_s
     assert refused.value.retry_after_s == pytest.approx(5 - 1.01)
 
 
-async def test_faults_of_several_instances_add_up() -> None:
-    fleet = Fleet()
+async def test_faults_of_several_instances_add_up(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     instances = [fleet.instance() for _ in range(5)]
     for circuits in instances:
         await call(circuits, SourceTimeout("slow"))
@@ -75,15 +90,15 @@ async def test_faults_of_several_instances_add_up() -> None:
     assert not await admitted(instances[0])
 
 
-async def test_four_faults_do_not_open_it() -> None:
-    circuits = Fleet().instance()
+async def test_four_faults_do_not_open_it(new_fleet: NewFleet) -> None:
+    circuits = new_fleet().instance()
     for _ in range(4):
         await call(circuits, Unavailable("503"))
     assert await admitted(circuits)
 
 
-async def test_faults_spread_over_minutes_do_not_open_it() -> None:
-    fleet = Fleet()
+async def test_faults_spread_over_minutes_do_not_open_it(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     circuits = fleet.instance()
     for _ in range(12):
         await call(circuits, Unavailable("503"))
@@ -91,8 +106,8 @@ async def test_faults_spread_over_minutes_do_not_open_it() -> None:
     assert await admitted(circuits)
 
 
-async def test_faults_in_a_minority_do_not_open_it() -> None:
-    circuits = Fleet().instance()
+async def test_faults_in_a_minority_do_not_open_it(new_fleet: NewFleet) -> None:
+    circuits = new_fleet().instance()
     await call(circuits, Unavailable("503"))
     for _ in range(20):
         await call(circuits)
@@ -101,8 +116,8 @@ async def test_faults_in_a_minority_do_not_open_it() -> None:
     assert await admitted(circuits)
 
 
-async def test_half_open_exactly_one_probe_gets_through_in_the_whole_fleet() -> None:
-    fleet = Fleet()
+async def test_half_open_exactly_one_probe_gets_through_in_the_whole_fleet(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     await opened(fleet)
     fleet.clock.advance(6)
     instances = [fleet.instance() for _ in range(6)]
@@ -110,8 +125,8 @@ async def test_half_open_exactly_one_probe_gets_through_in_the_whole_fleet() -> 
     assert sum(through) == 1
 
 
-async def test_a_probe_that_succeeds_closes_it_for_everybody() -> None:
-    fleet = Fleet()
+async def test_a_probe_that_succeeds_closes_it_for_everybody(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     circuits = await opened(fleet)
     other = fleet.instance()
     assert not await admitted(other)
@@ -122,8 +137,10 @@ async def test_a_probe_that_succeeds_closes_it_for_everybody() -> None:
     assert await admitted(circuits)
 
 
-async def test_each_failed_probe_doubles_the_wait_up_to_five_minutes_and_a_success_resets_it() -> None:
-    fleet = Fleet()
+async def test_each_failed_probe_doubles_the_wait_up_to_five_minutes_and_a_success_resets_it(
+    new_fleet: NewFleet,
+) -> None:
+    fleet = new_fleet()
     circuits = await opened(fleet)
     waits = []
     for _ in range(9):
@@ -139,8 +156,8 @@ async def test_each_failed_probe_doubles_the_wait_up_to_five_minutes_and_a_succe
     assert round((await circuits.state())["stubhub"].retry_after_s) == 5
 
 
-async def test_a_probe_whose_instance_died_is_replaced_after_twenty_seconds() -> None:
-    fleet = Fleet()
+async def test_a_probe_whose_instance_died_is_replaced_after_twenty_seconds(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     await opened(fleet)
     fleet.clock.advance(6)
     assert await admitted(fleet.instance())  # and never heard of again
@@ -151,8 +168,8 @@ async def test_a_probe_whose_instance_died_is_replaced_after_twenty_seconds() ->
     assert sum(await asyncio.gather(*(admitted(other) for other in others))) == 1
 
 
-async def test_a_probe_that_was_never_sent_lets_another_one_start_at_once() -> None:
-    fleet = Fleet()
+async def test_a_probe_that_was_never_sent_lets_another_one_start_at_once(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     circuits = await opened(fleet)
     fleet.clock.advance(6)
     await call(circuits, OwnRateLimit("queue"))
@@ -161,16 +178,18 @@ async def test_a_probe_that_was_never_sent_lets_another_one_start_at_once() -> N
     assert await admitted(circuits)
 
 
-async def test_a_late_failure_of_a_call_made_before_does_not_prolong_an_open_circuit() -> None:
-    fleet = Fleet()
+async def test_a_late_failure_of_a_call_made_before_does_not_prolong_an_open_circuit(
+    new_fleet: NewFleet,
+) -> None:
+    fleet = new_fleet()
     circuits = await opened(fleet)
     fleet.clock.advance(3)
     await circuits.record("stubhub", SourceTimeout("slow"), key_version="key-1")
     assert (await circuits.state())["stubhub"].retry_after_s == pytest.approx(2)
 
 
-async def test_a_429_holds_exactly_as_long_as_told_and_then_all_go() -> None:
-    fleet = Fleet()
+async def test_a_429_holds_exactly_as_long_as_told_and_then_all_go(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     circuits, other = fleet.instance(), fleet.instance()
     await call(circuits, RateLimited("slow down", retry_after_s=17))
     with pytest.raises(CoolingDown) as refused:
@@ -183,8 +202,8 @@ async def test_a_429_holds_exactly_as_long_as_told_and_then_all_go() -> None:
     assert await admitted(circuits)
 
 
-async def test_a_rejected_key_holds_until_the_key_changes() -> None:
-    fleet = Fleet()
+async def test_a_rejected_key_holds_until_the_key_changes(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     circuits, other = fleet.instance(), fleet.instance()
     await call(circuits, AuthFailed("401"))
     fleet.clock.advance(3600)
@@ -196,8 +215,8 @@ async def test_a_rejected_key_holds_until_the_key_changes() -> None:
     assert not await admitted(circuits, key="key-1")
 
 
-async def test_a_rejected_key_is_tried_once_a_day_in_case_its_rights_came_back() -> None:
-    fleet = Fleet()
+async def test_a_rejected_key_is_tried_once_a_day_in_case_its_rights_came_back(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     instances = [fleet.instance() for _ in range(3)]
     await call(instances[0], AuthFailed("401"))
     fleet.clock.advance(86401)
@@ -208,44 +227,48 @@ async def test_a_rejected_key_is_tried_once_a_day_in_case_its_rights_came_back()
     "error",
     [NotFound("no such event"), BadResponse("not JSON"), OwnQuotaSpent("spent"), OwnRateLimit("queue")],
 )
-async def test_what_is_no_fault_of_the_platform_opens_nothing(error: SourceError) -> None:
-    circuits = Fleet().instance()
+async def test_what_is_no_fault_of_the_platform_opens_nothing(
+    new_fleet: NewFleet, error: SourceError
+) -> None:
+    circuits = new_fleet().instance()
     for _ in range(10):
         await call(circuits, error)
     assert (await circuits.state())["stubhub"].state is Phase.CLOSED
 
 
-async def test_a_quota_that_the_platform_says_is_used_up_waits_until_its_reset() -> None:
-    fleet = Fleet()
+async def test_a_quota_that_the_platform_says_is_used_up_waits_until_its_reset(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     circuits = fleet.instance()
     await call(circuits, QuotaExhausted("over quota", retry_after_s=7200))
     assert (await circuits.state())["stubhub"].retry_after_s == 7200
 
 
-async def test_platforms_do_not_affect_each_other() -> None:
-    fleet = Fleet()
+async def test_platforms_do_not_affect_each_other(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     circuits = await opened(fleet)
     await circuits.admit("seatgeek", key_version="key-1")
 
 
-async def test_an_instance_that_knows_one_platform_looks_before_it_admits_another() -> None:
-    fleet = Fleet()
+async def test_an_instance_that_knows_one_platform_looks_before_it_admits_another(
+    new_fleet: NewFleet,
+) -> None:
+    fleet = new_fleet()
     other = fleet.instance()
     await opened(fleet)
     await other.admit("seatgeek", key_version="key-1")
     assert not await admitted(other)
 
 
-async def test_calls_that_succeed_cost_one_commit_a_second_at_most() -> None:
-    fleet = Fleet()
+async def test_calls_that_succeed_cost_one_commit_a_second_at_most(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     circuits = fleet.instance()
     for _ in range(50):
         await call(circuits)
     assert circuits._control.commits == 1
 
 
-async def test_state_tells_reason_and_since() -> None:
-    fleet = Fleet()
+async def test_state_tells_reason_and_since(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
     since = fleet.clock.now()
     circuits = await opened(fleet)
     state = (await circuits.state())["stubhub"]
@@ -254,7 +277,7 @@ async def test_state_tells_reason_and_since() -> None:
     assert (await fleet.instance().state(["stubhub"]))["stubhub"].state is Phase.HALF_OPEN
 
 
-async def test_without_the_store_an_instance_breaks_its_own_circuits() -> None:
+async def test_without_the_store_an_instance_breaks_its_own_circuits(new_fleet: NewFleet) -> None:
     class Broken:
         def __getattr__(self, name: str) -> object:
             async def call(*args: object, **named: object) -> object:
@@ -262,7 +285,7 @@ async def test_without_the_store_an_instance_breaks_its_own_circuits() -> None:
 
             return call
 
-    fleet = Fleet()
+    fleet = new_fleet()
     circuits = fleet.instance(Broken())
     for _ in range(5):
         await call(circuits, Unavailable("503"))

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from shared.errors import StoreError
 from shared.settings import SettingError, Settings
 from shared.store import Changes, Part, Store, open_store
 from tests.fakes import START, FakeClock
@@ -113,6 +114,13 @@ async def test_numbers_are_exact_up_to_62_bits(store: Store) -> None:
     await store.change_numbers("control", Changes(put={"a": big}))
     assert await store.change_numbers("control", Changes(add={"a": 9})) == {"a": big + 9}
     assert await store.change_numbers("control", Changes(raise_to={"a": big})) == {"a": big + 9}
+
+
+async def test_a_number_out_of_range_is_an_error_and_changes_nothing(store: Store) -> None:
+    await store.change_numbers("control", Changes(put={"a": 1}))
+    with pytest.raises(StoreError):
+        await store.change_numbers("control", Changes(add={"a": 1}, put={"b": 2**70}))
+    assert await store.read_numbers("control") == {"a": 1}
 
 
 async def test_many_fields_change_in_one_commit(store: Store) -> None:
