@@ -21,8 +21,7 @@ COMMAND = [sys.executable, "-m", "shared.demo", "--date", "2026-11-22", "--laten
 
 def command(*arguments: str) -> subprocess.Popen[str]:
     line = [*COMMAND, *arguments]
-    # S603 warns of outside input in a command line; here every word is this file's.
-    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_the_environment_points_a_client_at_all_three(catalogue: Catalogue) -> None:
@@ -126,3 +125,22 @@ def test_the_command_has_help_and_refuses_nonsense() -> None:
         _, complaint = wrong.communicate(timeout=10)
     assert wrong.returncode == 2
     assert "--date" in complaint
+
+
+def test_it_can_stop_when_its_parent_is_gone() -> None:
+    """The parent starts it, passes on its first line and ends; the pipe closes when the orphan ends too."""
+    starter = (
+        "import subprocess, sys;"
+        f"child = subprocess.Popen({[*COMMAND, '--stop-with-parent']!r}, stdout=subprocess.PIPE, text=True);"
+        "sys.stdout.write(child.stdout.readline())"
+    )
+    with subprocess.Popen([sys.executable, "-c", starter], stdout=subprocess.PIPE, text=True) as parent:
+        told, _ = parent.communicate(timeout=10)
+    port = json.loads(told)["ports"]["seatgeek"]
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) != 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("it still listens")
