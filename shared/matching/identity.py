@@ -1,0 +1,115 @@
+"""`event_uid`: one name for a performance, from facts that all platforms share, kept over time by the caller."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from shared.matching.record import Record
+from shared.model import ProductKind
+
+_DAY = 24 * 60
+# Day parts are wide, so that doors and stage fall into one; matinee and evening, early and late do not.
+_PARTS = ((12 * 60 + 30, "morning"), (16 * 60 + 30, "afternoon"), (21 * 60 + 15, "evening"), (_DAY, "late"))
+
+
+def assign_uids(
+    groups: Sequence[Sequence[Record]], known: Mapping[str, str]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """For each group its uid, and the earlier uids that it replaces.
+
+    `known` maps record keys to the uids of an earlier answer. A group keeps the uid that most of its records had;
+    a uid that two groups claim stays with the one that holds more of its records.
+    """
+    derived = _derived(groups)
+    claims = [_claims(group, known) for group in groups]
+    order = sorted(range(len(groups)), key=lambda n: (-max(claims[n].values(), default=0), derived[n]))
+    taken: dict[str, int] = {}
+    for n in order:
+        for uid, _ in sorted(
+            claims[n].items(), key=lambda claim: (-claim[1], claim[0] != derived[n], claim[0])
+        ):
+            if taken.setdefault(uid, n) == n:
+                break
+    kept = {n: uid for uid, n in reversed(taken.items())}
+    uids = [kept.get(n) or _free(derived[n], taken) for n in range(len(groups))]
+    alive = set(uids)
+    return [(uid, tuple(sorted(set(claims[n]) - alive))) for n, uid in enumerate(uids)]
+
+
+def _claims(group: Sequence[Record], known: Mapping[str, str]) -> Counter[str]:
+    return Counter(known[record.key] for record in group if record.key in known)
+
+
+def _free(uid: str, taken: Mapping[str, int]) -> str:
+    """A derived uid, or a further one where another group kept that uid from before."""
+    while uid in taken:
+        uid = _digest(uid)
+    return uid
+
+
+def _derived(groups: Sequence[Sequence[Record]]) -> list[str]:
+    """A uid per group from place, date, part of the day and product; the start only where that leaves several."""
+    bases = [_base(group) for group in groups]
+    by_base: dict[str, list[int]] = {}
+    for n, base in enumerate(bases):
+        by_base.setdefault(base, []).append(n)
+    for base, members in by_base.items():
+        if len(members) > 1:
+            _tell_apart(base, members, groups, bases)
+    return [_digest(base) for base in bases]
+
+
+def _tell_apart(base: str, members: list[int], groups: Sequence[Sequence[Record]], bases: list[str]) -> None:
+    timed = [n for n in members if _start(groups[n]) is not None]
+    for n in members:
+        if timed != [n]:
+            bases[n] = f"{base}|{_start(groups[n])}"
+    if len({bases[n] for n in members}) < len(members):
+        for n in members:
+            bases[n] += f"|{min(record.title.head or record.key for record in groups[n])}"
+    if len({bases[n] for n in members}) < len(members):
+        for n in members:
+            bases[n] += f"|{min(record.key for record in groups[n])}"
+
+
+def _base(group: Sequence[Record]) -> str:
+    first = min(group, key=lambda record: (not record.day_sure, record.day or 0, record.key))
+    product = first.title.product
+    marks = (
+        *sorted(product.tags | first.title.occasion.asides),
+        str(product.days or ""),
+        "test" * product.test,
+    )
+    where = min((_where(record) for record in group), default="")
+    when = f"{first.day}|{_part(group)}" if first.day is not None else "undated"
+    return "|".join((where, when, first.kind.value, *marks))
+
+
+def _where(record: Record) -> str:
+    """A venue the table knows sorts before one known by its words, so that it names the group."""
+    if record.venue is None:
+        return f"2 {record.place.key} {record.title.head}"
+    if record.venue.known:
+        return f"0 {record.venue.known}"
+    return f"1 {record.place.key} {record.venue.key}"
+
+
+def _start(group: Sequence[Record]) -> int | None:
+    """The start that most members give, in minutes after midnight; the earliest of equals."""
+    starts = Counter(record.local % _DAY for record in group if record.local is not None)
+    return min(starts, key=lambda start: (-starts[start], start)) if starts else None
+
+
+def _part(group: Sequence[Record]) -> str:
+    if group[0].kind is ProductKind.PASS:
+        return "all day"
+    start = _start(group)
+    if start is None:
+        return "evening"  # where most performances are, so that a start announced later changes nothing
+    return next(name for end, name in _PARTS if start < end)
+
+
+def _digest(text: str) -> str:
+    return "ev_" + hashlib.blake2s(text.encode(), digest_size=10).hexdigest()

@@ -1,0 +1,75 @@
+"""What a record sells: the performance itself, or parking, a pass, a package, an add-on, a membership."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from shared.matching.product_words import HINTS, NUMBER, PRODUCT_WORDS, WEEKDAY
+from shared.matching.text import any_of, words
+from shared.model import ProductKind
+
+_DAYS = re.compile(rf"\b({NUMBER})[\s-]?(day|night|game|show|event|race|session|part)s?\b")
+_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+
+_PRECEDENCE = (
+    ProductKind.PARKING,
+    ProductKind.ADD_ON,
+    ProductKind.MEMBERSHIP,
+    ProductKind.PACKAGE,
+    ProductKind.PASS,
+)
+_SINGLE_DAY = any_of(
+    rf"\b(?:(?:1|one|single)[\s-]*day|{WEEKDAY})\b"
+    r"(?:[\s-]*\b(?:general|admission|ga|single|1|one|only|day|night)\b)*"
+    r"[\s-]*\b(?:pass|ticket|admission|ga|only)(?:es|s)?\b",
+    r"\b(?:1|one|single)[\s-]*day\b",
+    r"\bday (?:pass|ticket)(?:es|s)?\b",
+)
+_TEST = any_of(
+    r"\btest (?:event|show|listing|game|concert)\b",
+    r"\bdo not (?:buy|purchase|use)\b",
+    r"^test\b(?= *$| *[-:])",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a title says of the product. `days` counts what a pass covers; `rest` is the title without those words."""
+
+    kind: ProductKind
+    tags: frozenset[str]
+    days: int | None
+    test: bool
+    rest: str
+
+
+def read_product(text: str, vocabulary: frozenset[str]) -> Product:
+    """The product a folded title names; `vocabulary` is the set of its words."""
+    test = "test" in vocabulary or "not" in vocabulary
+    is_test = test and bool(_TEST.search(text))
+    if vocabulary.isdisjoint(HINTS):
+        return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, text)
+    days = _days(text)
+    rest = text if days and days > 1 else _SINGLE_DAY.sub(_keep_weekday, text)
+    found: list[tuple[ProductKind, str]] = []
+    for kind, tag, pattern in PRODUCT_WORDS:
+        rest, count = pattern.subn(" | ", rest)
+        if count:
+            found.append((kind, tag))
+    if not found:
+        return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, rest)
+    kind = next(kind for kind in _PRECEDENCE if any(kind == one for one, _ in found))
+    return Product(kind, frozenset(tag for _, tag in found if tag), days, is_test, rest)
+
+
+def _keep_weekday(found: re.Match[str]) -> str:
+    weekday = [word for word in words(found[0]) if word.endswith("day") and len(word) > 3]
+    return f" - {weekday[0]} - " if weekday else " "
+
+
+def _days(text: str) -> int | None:
+    found = _DAYS.search(text)
+    if not found:
+        return None
+    return int(found[1]) if found[1].isdigit() else _COUNT[found[1]]

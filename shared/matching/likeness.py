@@ -1,0 +1,198 @@
+"""How far two titles name the same thing, whatever order, subtitle or market suffix a platform gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from shared.matching import teams
+from shared.matching.matchup import compare_matchups
+from shared.matching.occasion import occasion_conflict
+from shared.matching.ordinals import ordinal_conflict
+from shared.matching.tables import word_set
+from shared.matching.title import Title
+from shared.matching.tribute import tribute_conflict
+
+_WEAK_WEIGHT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLikeness:
+    """`score` is 0 (nothing in common) to 1 (one name); `veto` says why the two cannot be one performance."""
+
+    score: float
+    reason: str = ""
+    veto: str | None = None
+    doubt: str = ""
+    doubt_cost: float = 0.0
+    same_game: bool = False
+
+
+@lru_cache(maxsize=131072)
+def title_likeness(one: Title, other: Title) -> TitleLikeness:
+    """Compare two titles; the order of the arguments does not matter."""
+    veto = _veto(one, other)
+    if veto:
+        return TitleLikeness(0.0, veto=veto)
+    if one.matchup and other.matchup:
+        return _games(one, other, compare_matchups(one.matchup, other.matchup))
+    if one.matchup or other.matchup:
+        return _game_and_name(one, other)
+    return _names(one, other)
+
+
+def _veto(one: Title, other: Title) -> str | None:
+    return (
+        ordinal_conflict(one.ordinals, other.ordinals)
+        or occasion_conflict(one.occasion, other.occasion)
+        or _group_conflict(one, other)
+    )
+
+
+def _group_conflict(one: Title, other: Title) -> str | None:
+    if one.gender and other.gender and one.gender != other.gender:
+        return "women's against men's"
+    mine, theirs = one.occasion.sports, other.occasion.sports
+    if mine and theirs and not mine & theirs:
+        return f"{' '.join(sorted(mine))} against {' '.join(sorted(theirs))}"
+    return None
+
+
+def _games(one: Title, other: Title, score: float) -> TitleLikeness:
+    if score == 0.0:
+        return TitleLikeness(0.0, veto="different teams")
+    doubt, cost = _unmarked_gender(one, other)
+    if score == 1.0:
+        return TitleLikeness(1.0, f"same teams: {_teams(one)}", doubt=doubt, doubt_cost=cost, same_game=True)
+    if score == 0.5:
+        return TitleLikeness(0.5, "both games are still without teams", doubt=doubt, doubt_cost=cost)
+    return TitleLikeness(
+        0.9, f"one opponent is not announced yet: {_teams(one)}", doubt=doubt, doubt_cost=cost
+    )
+
+
+def _unmarked_gender(one: Title, other: Title) -> tuple[str, float]:
+    """Women's and men's teams of one college bear one name, so a mark on one side alone proves nothing."""
+    if one.gender != other.gender and "women" in {one.gender, other.gender}:
+        return "only one says that it is a women's game", 0.3
+    return "", 0.0
+
+
+def _teams(title: Title) -> str:
+    sides = title.matchup.sides if title.matchup else ()
+    names = [
+        teams.display_name(min(side.teams)) if len(side.teams) == 1 else side.text
+        for side in sides
+        if not side.open
+    ]
+    return ", ".join(sorted(names))
+
+
+def _game_and_name(one: Title, other: Title) -> TitleLikeness:
+    """A game with its teams against a record that only names the occasion, such as a series or a round."""
+    game, name = (one, other) if one.matchup else (other, one)
+    common = _weight(game.tokens & name.tokens)
+    if name.tokens and name.tokens <= game.tokens and len(name.tokens) > 1:
+        return TitleLikeness(0.85, f"one name holds the other: {' '.join(sorted(name.tokens))}")
+    if game.context and game.context <= name.tokens and len(game.context) > 1:
+        return TitleLikeness(0.85, f"same occasion: {' '.join(sorted(game.context))}")
+    share = common / max(0.1, min(_weight(game.tokens), _weight(name.tokens)))
+    return TitleLikeness(min(0.7, share * 0.8), "only some words of the names agree")
+
+
+def _names(one: Title, other: Title) -> TitleLikeness:
+    shared_act = bool(one.keys & other.keys)
+    conflict = tribute_conflict(one.tribute, other.tribute, act_is_shared=shared_act)
+    if conflict:
+        return TitleLikeness(0.0, veto=conflict)
+    if _numbered_apart(one, other):
+        return TitleLikeness(0.0, veto=f"different numbers: {_numbers(one)} and {_numbers(other)}")
+    return _tail_checked(one, other, _best(one, other))
+
+
+def _numbered_apart(one: Title, other: Title) -> bool:
+    """UFC 310 and UFC 311: alike but for their numbers."""
+    return bool(one.numbers and other.numbers and not one.numbers & other.numbers)
+
+
+def _numbers(title: Title) -> str:
+    return " ".join(sorted(title.numbers))
+
+
+def _best(one: Title, other: Title) -> TitleLikeness:
+    if one.head == other.head or one.tokens == other.tokens:
+        return TitleLikeness(1.0, f"same name: {_label(one, other)}")
+    if _whole_in(one, other) or _whole_in(other, one):
+        return TitleLikeness(0.95, f"one name is part of the other: {_label(one, other)}")
+    mine, theirs = frozenset(one.parts), frozenset(other.parts)
+    if mine == theirs and len(mine) > 1:
+        return TitleLikeness(0.97, "same acts in another order")
+    if (one.parts and one.parts[0] in other.keys) or (other.parts and other.parts[0] in one.keys):
+        return TitleLikeness(0.9, f"same act: {' '.join(sorted(mine & theirs))}")
+    found = (_lead_held(one, other), _words_shared(one, other), _spelled_alike(one, other))
+    return max(found, key=lambda likeness: likeness.score)
+
+
+def _lead_held(one: Title, other: Title) -> TitleLikeness:
+    """Whether one title's first act or occasion stands, word by word, within the other's."""
+    for lead, held in ((one.lead, other.tokens), (other.lead, one.tokens)):
+        if lead <= held and len(lead - word_set("weak")) > 1:
+            return TitleLikeness(0.86, f"both names hold: {' '.join(sorted(lead))}")
+    return TitleLikeness(0.0)
+
+
+def _whole_in(one: Title, other: Title) -> bool:
+    """Whether the whole of one title is a segment or a participant of the other."""
+    return len(one.segments) == 1 and one.head in other.keys
+
+
+def _words_shared(one: Title, other: Title) -> TitleLikeness:
+    common = one.tokens & other.tokens
+    if not common:
+        return TitleLikeness(0.0, "the names have no word in common")
+    smaller, _ = sorted((one, other), key=lambda title: (_weight(title.tokens), sorted(title.tokens)))
+    cover = _weight(common) / _weight(smaller.tokens)
+    strong = sum(1 for word in common if word not in word_set("weak"))
+    said = " ".join(sorted(common))
+    if cover > 0.99:
+        score = 0.88 if strong >= 2 else 0.6
+        return TitleLikeness(score, f"one name holds the other: {said}")
+    if strong >= 2:
+        return TitleLikeness(0.45 + 0.4 * cover, f"the names share: {said}")
+    return TitleLikeness(0.6 * cover, f"the names share: {said}")
+
+
+def _spelled_alike(one: Title, other: Title) -> TitleLikeness:
+    a, b = " ".join(one.segments), " ".join(other.segments)
+    ratio = max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b), fuzz.ratio(one.head, other.head)) / 100
+    if ratio < 0.85:
+        return TitleLikeness(0.0, "the names are spelled differently")
+    return TitleLikeness(ratio * 0.95, f"names spelled alike: {one.segments[0]}")
+
+
+def _weight(tokens: frozenset[str]) -> float:
+    weak = len(tokens & word_set("weak"))
+    return len(tokens) - weak + weak * _WEAK_WEIGHT
+
+
+def _label(one: Title, other: Title) -> str:
+    shorter = min((one, other), key=lambda title: (len(title.tokens), title.segments))
+    return shorter.segments[0] if shorter.segments else shorter.head
+
+
+def _tail_checked(one: Title, other: Title, likeness: TitleLikeness) -> TitleLikeness:
+    """Lower a likeness that rests on a first part alone, when both go on with something else.
+
+    Under one brand (Cirque du Soleil, Disney On Ice) what follows is the show; with an act it is mostly the tour.
+    """
+    if likeness.score < 0.9 or not one.tails or not other.tails or one.tails & other.tails:
+        return likeness
+    if one.tokens == other.tokens or one.head != other.head:
+        return likeness
+    if one.franchise or other.franchise:
+        return TitleLikeness(
+            0.0, veto=f"different shows: {' '.join(one.segments[1:])}; {' '.join(other.segments[1:])}"
+        )
+    return TitleLikeness(0.8, likeness.reason, doubt="their subtitles differ")

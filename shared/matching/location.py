@@ -1,0 +1,93 @@
+"""Whether two records happen at one place and in one room, as far as their venues and cities tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.matching.likeness import TitleLikeness
+from shared.matching.matchup import home_side, sides_match
+from shared.matching.place import Nearness, distance_km, nearness
+from shared.matching.record import Record
+from shared.matching.schedule import Timing
+from shared.matching.venue import Likeness, Venue, venue_likeness
+
+_SAME_MINUTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """What two places say: `veto` rules one performance out, `cost` (0 to 1) is the doubt that is left."""
+
+    cost: float = 0.0
+    reason: str = ""
+    doubt: str = ""
+    veto: str | None = None
+
+
+def place_of(one: Record, other: Record) -> Nearness:
+    """Whether two records name one city or its surroundings."""
+    apart = distance_km(one.point, other.point) if one.point and other.point else None
+    return nearness(one.place, other.place, apart)
+
+
+def location(one: Record, other: Record, names: TitleLikeness, when: Timing, near: Nearness) -> Location:
+    """Compare where two records take place, given how their names, times and cities compare."""
+    if near is Nearness.DIFFERENT:
+        return Location(veto=f"different places: {_cities(one, other)}")
+    if one.venue is None or other.venue is None:
+        return Location(0.1 if near is Nearness.SAME else 0.2, doubt="one platform names no venue")
+    found = venue_likeness(one.venue, other.venue)
+    named = f"{one.venue.label} and {other.venue.label}"
+    if found is Likeness.DIFFERENT:
+        return Location(veto=f"different venues: {named}")
+    if found is Likeness.UNRELATED:
+        return _unrelated(one, other, names, when, near, named)
+    if near is Nearness.UNSURE:
+        return _unsure_city(one.venue, other.venue, f"{named} are in {_cities(one, other)}")
+    if found is Likeness.PART:
+        return Location(0.12, doubt=f"one venue is part of the other: {named}")
+    return Location(0.0 if found is Likeness.SAME else 0.03, _reason(one.venue, other.venue))
+
+
+def _reason(one: Venue, other: Venue) -> str:
+    if one.label == other.label:
+        return f"same venue: {one.label}"
+    return f"same venue: {' is '.join(sorted((one.label, other.label)))}"
+
+
+def _cities(one: Record, other: Record) -> str:
+    return " and ".join(record.event.city or "?" for record in (one, other))
+
+
+def _unsure_city(one: Venue, other: Venue, doubt: str) -> Location:
+    """A venue of one name in two cities of one state: a suburb, or another hall of a common name."""
+    if one.known and one.known == other.known:
+        return Location(0.02, _reason(one, other))
+    return Location(0.3 if len(one.core & other.core) < 2 else 0.1, doubt=doubt)
+
+
+def _unrelated(  # noqa: PLR0917 - one decision over all that is known of a pair
+    one: Record, other: Record, names: TitleLikeness, when: Timing, near: Nearness, named: str
+) -> Location:
+    """Two venue names with nothing in common: a hall's other name, if the same act starts there the same minute."""
+    doubt = f"the venue names differ: {named}"
+    if names.same_game:
+        if _homes_differ(one, other):
+            return Location(veto=f"each team is at home once: {named}")
+        return Location(0.12 if near is Nearness.SAME else 0.3, doubt=doubt)
+    shown_widely = any(
+        record.title.work or record.title.franchise or record.title.tribute or record.several_a_day
+        for record in (one, other)
+    )
+    apart = when.minutes_apart
+    if shown_widely or near is not Nearness.SAME or apart is None or apart > _SAME_MINUTES:
+        return Location(veto=f"different venues: {named}")
+    return Location(0.22, doubt=doubt)
+
+
+def _homes_differ(one: Record, other: Record) -> bool:
+    if one.title.matchup is None or other.title.matchup is None:
+        return False
+    mine = home_side(one.title.matchup, home_first=one.home_first)
+    theirs = home_side(other.title.matchup, home_first=other.home_first)
+    return bool(mine and theirs and sides_match(mine, theirs) is False)

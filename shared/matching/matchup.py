@@ -1,0 +1,124 @@
+"""Games in a title: who plays whom, and which of them is at home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from shared.matching import teams
+from shared.matching.tables import word_set
+from shared.matching.text import words
+
+_CONNECTOR = re.compile(r"\s(?P<word>vs?\.?|versus|at|@|against|contra|visits?)\s")
+_SAME_SPELLING = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a game: the teams it can mean, how it is written, and whether it is still open (TBD)."""
+
+    teams: frozenset[str]
+    text: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matchup:
+    """A game. `away_first` tells the order of AWAY at HOME; None when the wording leaves it open (A vs B)."""
+
+    sides: tuple[Side, ...]
+    away_first: bool | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether both teams are announced."""
+        return len(self.sides) == 2 and not any(side.open for side in self.sides)
+
+    def gender(self) -> str | None:
+        """`men` or `women` when a side plays in such a league."""
+        found = {gender for side in self.sides if (gender := teams.gender_of(side.teams))}
+        return found.pop() if len(found) == 1 else None
+
+
+def read_matchup(segments: Sequence[str]) -> tuple[Matchup | None, list[str]]:
+    """The one game that the segments of a title name, and the segments without it."""
+    games = [(segment, game) for segment in segments if (game := _game(segment))]
+    if len(games) == 1:
+        segment, matchup = games[0]
+        return matchup, [other for other in segments if other is not segment]
+    if games:
+        return None, list(segments)  # a bill of several games is known by its name
+    for segment in segments:
+        alone = teams.aliases().full.get(" ".join(words(segment)))
+        if alone:
+            sides = (Side(alone, "".join(words(segment))), Side(frozenset(), "", open=True))
+            return Matchup(sides), [other for other in segments if other is not segment]
+    return None, list(segments)
+
+
+def _game(segment: str) -> Matchup | None:
+    padded = f" {segment} ".replace("@", " @ ")
+    found = list(_CONNECTOR.finditer(padded))
+    if len(found) != 1:
+        return None
+    one, other = _side(padded[: found[0].start()]), _side(padded[found[0].end() :])
+    if not (one.text or one.open) or not (other.text or other.open):
+        return None
+    at = found[0]["word"] in {"at", "@", "visit", "visits"}
+    if not _is_game(one, other) and not _is_game(other, one):
+        return None
+    narrowed = teams.same_league(one.teams, other.teams)
+    sides = (Side(narrowed[0], one.text, one.open), Side(narrowed[1], other.text, other.open))
+    return Matchup(sides, True if at else None)
+
+
+def _is_game(known: Side, other: Side) -> bool:
+    """Jazz at Lincoln Center is no game: a bare nickname counts only against another team or an open side."""
+    if not known.teams:
+        return False
+    return bool(other.teams) or other.open or bool(teams.contained_team(known.text.split()))
+
+
+def _side(text: str) -> Side:
+    side = words(text)
+    found = teams.resolve_side(side) if side else frozenset()
+    noise = word_set("side_noise")
+    bare = [word for word in side if word not in noise] or side
+    return Side(found, " ".join(bare), not found and teams.is_open(side))
+
+
+def sides_match(one: Side, other: Side) -> bool | None:
+    """Whether two sides are one team; None when one of them is open."""
+    if one.open or other.open:
+        return None
+    if one.teams and other.teams:
+        return bool(one.teams & other.teams)
+    if one.text == other.text:
+        return True
+    return bool(fuzz.token_set_ratio(one.text, other.text) >= _SAME_SPELLING)
+
+
+def compare_matchups(one: Matchup, other: Matchup) -> float:
+    """How far two games have the same teams, in any order: 1 all, 0.9 those that are announced, 0 others."""
+    a, b = one.sides
+    orders = ((a, b), (b, a))
+    return max(_agreement(order, other.sides) for order in orders)
+
+
+def _agreement(one: Sequence[Side], other: Sequence[Side]) -> float:
+    verdicts = [sides_match(a, b) for a, b in zip(one, other, strict=True)]
+    if False in verdicts:
+        return 0.0
+    if None in verdicts:
+        return 0.9 if True in verdicts else 0.5
+    return 1.0
+
+
+def home_side(matchup: Matchup, *, home_first: bool) -> Side | None:
+    """The home team: the second of A at B, the first of A vs. B where the platform writes home first."""
+    if matchup.away_first:
+        return matchup.sides[1]
+    return matchup.sides[0] if home_first and matchup.away_first is None else None

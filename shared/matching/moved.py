@@ -1,0 +1,84 @@
+"""Dates in titles: the day an event was moved from, and the dates and notices that say nothing of what is played."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from shared.matching.text import bag
+
+MovedFrom = tuple[int | None, int, int]
+"""Year (None where the title leaves it out), month and day."""
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_DATE = (
+    r"(?:(?P<y1>20\d\d)-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
+    r"|(?P<m2>\d{1,2})[/.](?P<d2>\d{1,2})(?:[/.](?P<y2>\d{2,4}))?"
+    rf"|(?P<m3>{'|'.join(_MONTHS)})\.? (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y3>20\d\d))?"
+    rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)? (?P<m4>{'|'.join(_MONTHS)})\b(?:,? (?P<y4>20\d\d))?)"
+)
+_MOVED = re.compile(
+    r"\b(?:re-?scheduled|postponed|moved|make-?\s?up(?: game| date)?|rain-?\s?out|originally(?: scheduled)?|previously scheduled|new date)\b"
+    r"(?: (?:game|show|date|make-?up))?(?:\s*[:,-]?\s*(?:from|of|for|on|was))*\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?"
+    + _DATE
+)
+_ANY_DATE = re.compile(r"\b" + _DATE + r"\b(?:,? ?(?:and |& ?)?\d{1,2}\b)*")
+_STATUS = re.compile(
+    r"\b(?:re-?scheduled|postponed|cancell?ed|new date|date change|time change|venue change|relocated|moved|sold out|make-?\s?up(?: game| date)?"
+    r"|if necessary|if needed|conditional|contingent|(?:date|time|date (?:and|&|/) time|opponents?|times?)\s+(?:tbd|tba)"
+    r"|(?:2nd|second|extra|additional|new)? ?(?:show|date|night|performance)s? added|added (?:show|date)|by popular demand|low tickets)\b"
+)
+_STATUS_HINTS = bag("""rescheduled re postponed canceled cancelled new date time venue relocated moved sold make makeup necessary needed conditional
+    contingent tbd tba added popular low originally previously rain rainout""")
+
+
+def read_dates(text: str, vocabulary: frozenset[str]) -> tuple[str, MovedFrom | None]:
+    """A folded title without dates and notices of change, and the date it says the event was moved from."""
+    numbered = any(word[0].isdigit() for word in vocabulary)
+    changed = not vocabulary.isdisjoint(_STATUS_HINTS)
+    text, moved = _moved(text) if numbered and changed else (text, None)
+    text = _ANY_DATE.sub(" ", text) if numbered else text
+    return (_STATUS.sub(" ", text) if changed else text), moved
+
+
+def _moved(text: str) -> tuple[str, MovedFrom | None]:
+    found = _MOVED.search(text)
+    if not found:
+        return text, None
+    part = {name[0]: value for name, value in found.groupdict().items() if value}
+    month = int(part["m"]) if part["m"].isdigit() else _MONTHS[part["m"]]
+    year = int(part["y"]) if "y" in part else None
+    year = year + 2000 if year is not None and year < 100 else year
+    return text[: found.start()] + " " + text[found.end() :], (year, month, int(part["d"]))
+
+
+def moved_date(moved: MovedFrom, near: dt.date) -> dt.date | None:
+    """The date an event was moved from: the year that a title leaves out is the one nearest to its new date."""
+    year, month, day = moved
+    found = []
+    for candidate in (year,) if year else (near.year - 1, near.year, near.year + 1):
+        try:
+            found.append(dt.date(candidate, month, day))
+        except ValueError:
+            continue
+    return min(found, key=lambda date: abs((date - near).days), default=None)

@@ -1,0 +1,187 @@
+"""Marks in a title that tell one performance of an act from another: early or late, women's or men's, a new date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from shared.matching.moved import MovedFrom, read_dates
+from shared.matching.tables import word_set
+from shared.matching.text import bag
+
+_END = r"(?=\s*(?:$|[-|:;*\[\](){},]))"
+_START = r"(?:^|(?<=[-|:;*\[\](){},])\s*)"
+_SHOW = r"(?:show|performance|perf|set|seating|sitting|session|screening|game|tee time|admission|matinee)s?"
+
+_SLOTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (slot, re.compile(pattern))
+    for slot, pattern in (
+        ("early", rf"\bearly {_SHOW}\b|{_START}early{_END}"),
+        ("late", rf"\blate {_SHOW}\b|{_START}late{_END}"),
+        (
+            "day",
+            rf"\bmatinees?\b(?: {_SHOW}\b)?|\b(?:afternoon|morning|midday|day(?:time)?) {_SHOW}\b|{_START}(?:day|afternoon|morning){_END}",
+        ),
+        ("night", rf"\b(?:evening|night|nighttime) {_SHOW}\b|{_START}(?:evening|night){_END}"),
+    )
+)
+_SLOT_HINTS = bag("early late matinee matinees afternoon morning midday day daytime evening night nighttime")
+_OPPOSED = (frozenset({"early", "day"}), frozenset({"late", "night"}))
+
+_CLOCK = re.compile(
+    r"\b(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?(?: show| performance)?"
+    r"|\b(?P<h24>[01]?\d|2[0-3])[:h](?P<m24>[0-5]\d)\b(?: show| performance)?"
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# Short forms count only as a part of their own: Connecticut Sun is a team, `- Sun` is a day.
+_WEEKDAY = re.compile(
+    rf"(?:(?:{_START}|(?<=\s))(?P<day>{'|'.join(_WEEKDAYS)})|{_START}(?P<short>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun))"
+    rf"(?: (?:only|session|night|show|performance))?{_END}"
+)
+
+_GENDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "women",
+        re.compile(
+            r"\b(?:womens?|ladies|girls|femenil|femenino|feminin|feminine|frauen|wnba|nwsl|pwhl|ncaaw|wbb|uswnt|canwnt|lionesses|lady (?=\w+))\b|\(w\)"
+        ),
+    ),
+    ("men", re.compile(r"\b(?:mens?|varonil|masculino|masculin|manner|ncaam|mbb|usmnt|canmnt)\b|\(m\)")),
+)
+_GENDER_HINTS = bag("""women womens ladies girls femenil femenino feminin feminine frauen wnba nwsl pwhl ncaaw wbb uswnt canwnt lionesses lady w
+    men mens varonil masculino masculin manner ncaam mbb usmnt canmnt m""")
+_LEVEL = re.compile(
+    r"\bu-?\s?(1[5-9]|2[0-3])s?\b|\bunder[- ](1[5-9]|2[0-3])s?\b|\b(legends|alumni|futures|reserves|g league|youth|junior varsity|jv)\b"
+)
+
+# Occasions beside a performance. Two records are of one occasion only when both or neither bear such a mark.
+_ASIDES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        (
+            "after party",
+            r"\bafter[- ]?(?:party|parties|show|show party|hours|glow)\b|\bafterparty\b|\bpost[- ]?(?:show|concert) party\b",
+        ),
+        (
+            "pre-party",
+            r"\bpre[- ]?(?:party|show party|concert party)\b|\b(?:kick-?\s?off|opening|closing|welcome|launch|release) party\b",
+        ),
+        ("watch party", r"\b(?:watch|viewing|draft|live viewing) part(?:y|ies)\b|\bpublic viewing\b"),
+        (
+            "practice",
+            r"\b(?:open|public|team)[- ](?:practice|training|workout|skate)\b|\btraining camp\b|\bopen rehearsal\b|\bdress rehearsal\b",
+        ),
+        ("fan fest", r"\bfan ?fest(?:ival)?\b|\bfan zone\b|\bmedia day\b|\bpep rally\b"),
+        ("weigh-in", r"\b(?:ceremonial )?weigh-?\s?ins?\b|\bpress conference\b"),
+        (
+            "venue tour",
+            r"\b(?:ballpark|stadium|arena|venue|theat(?:er|re)|guided|backstage|behind the scenes|walking) tours?\b(?=\s*$|\s*[-|:)])(?<!stadium tour)",
+        ),
+        ("stream", r"\b(?:live ?stream(?:ing)?|virtual|online|pay-per-view|ppv)\b"),
+        (
+            "talk",
+            r"\b(?:q ?(?:and|&) ?a|panel|masterclass|workshop|pre-?concert talk|book signing|signing event)\b",
+        ),
+        ("qualifying", r"\bqualifying\b"),
+    )
+)
+_ASIDE_HINTS = bag("""after afterparty aftershow post pre preparty kickoff kick opening closing welcome launch release watch viewing draft public open
+    team training dress fan fanfest media pep weigh weighin weighins press ballpark stadium arena venue theater theatre guided
+    backstage behind walking live livestream livestreaming virtual online pay ppv q panel masterclass workshop book signing
+    qualifying ceremonial""")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The marks of a title. `moved_from` is (year or None, month, day); `clock` is minutes after midnight."""
+
+    slots: frozenset[str] = frozenset()
+    clock: int | None = None
+    weekdays: frozenset[str] = frozenset()
+    gender: str | None = None
+    sports: frozenset[str] = frozenset()
+    level: str | None = None
+    asides: frozenset[str] = frozenset()
+    moved_from: MovedFrom | None = None
+    rest: str = ""
+
+
+def read_occasion(text: str, vocabulary: frozenset[str]) -> Occasion:
+    """The marks in a folded title; `vocabulary` is the set of its words."""
+    text, clock = _clock(text) if any(word[0].isdigit() for word in vocabulary) else (text, None)
+    text, moved = read_dates(text, vocabulary)
+    asides, text = _marks(_ASIDES, text) if not vocabulary.isdisjoint(_ASIDE_HINTS) else (frozenset(), text)
+    slots, text = _marks(_SLOTS, text) if not vocabulary.isdisjoint(_SLOT_HINTS) else (frozenset(), text)
+    weekdays, text = _weekdays(text)
+    level = _LEVEL.search(text)
+    return Occasion(
+        slots,
+        clock,
+        weekdays,
+        _gender(text) if not vocabulary.isdisjoint(_GENDER_HINTS) else None,
+        vocabulary & word_set("sports"),
+        next(group for group in level.groups() if group) if level else None,
+        asides,
+        moved,
+        text,
+    )
+
+
+def _marks(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> tuple[frozenset[str], str]:
+    found = set()
+    for name, pattern in patterns:
+        text, count = pattern.subn(" ", text)
+        if count:
+            found.add(name)
+    return frozenset(found), text
+
+
+def _clock(text: str) -> tuple[str, int | None]:
+    found = list(_CLOCK.finditer(text))
+    if not found:
+        return text, None
+    first = found[0]
+    if first["h24"]:
+        minutes = int(first["h24"]) * 60 + int(first["m24"])
+    else:
+        hour = int(first["h"]) % 12 + (12 if first["half"] == "p" else 0)
+        minutes = hour * 60 + int(first["m"] or 0)
+    return _CLOCK.sub(" ", text), minutes if len(found) == 1 else None
+
+
+def _weekdays(text: str) -> tuple[frozenset[str], str]:
+    found = frozenset(
+        full
+        for match in _WEEKDAY.finditer(text)
+        for full in _WEEKDAYS
+        if full.startswith((match["day"] or match["short"])[:3])
+    )
+    return (found, _WEEKDAY.sub(" - ", text)) if found else (found, text)
+
+
+def _gender(text: str) -> str | None:
+    found = [gender for gender, pattern in _GENDERS if pattern.search(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def occasion_conflict(one: Occasion, other: Occasion) -> str | None:
+    """How the marks of two titles contradict each other, in words; None when they do not."""
+    if one.asides != other.asides:
+        return f"one is a {next(iter(sorted(one.asides ^ other.asides)))}"
+    if _opposed(one.slots, other.slots):
+        return f"{' '.join(sorted(one.slots))} show against {' '.join(sorted(other.slots))} show"
+    if one.weekdays and other.weekdays and not one.weekdays & other.weekdays:
+        return f"{' and '.join(sorted(one.weekdays))} against {' and '.join(sorted(other.weekdays))}"
+    if one.level != other.level:
+        return f"one is for {one.level or other.level}"
+    if one.clock is not None and other.clock is not None and abs(one.clock - other.clock) >= 30:
+        return "their names give different times of day"
+    return None
+
+
+def _opposed(one: frozenset[str], other: frozenset[str]) -> bool:
+    early, late = _OPPOSED
+    return bool(
+        (one & early and other & late and not other & early)
+        or (one & late and other & early and not other & late)
+    )

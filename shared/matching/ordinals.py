@@ -1,0 +1,221 @@
+"""Which one of several: session, part, weekend, night, home game, match number, and the round of a tournament."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from shared.matching.text import any_of, bag
+
+_WORDS = {
+    **{
+        word: n
+        for n, word in enumerate(
+            ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
+        )
+    },
+    **{
+        word: n
+        for n, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh"), 1)
+    },
+    **{word: n for n, word in enumerate(("uno", "dos", "tres"), 1)},
+    **{word: n for n, word in enumerate(("un", "deux", "trois"), 1)},
+    **{word: n for n, word in enumerate(("i", "ii", "iii", "iv"), 1)},
+}
+_N = r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+_FEW = r"(?P<n>\d|one|two|three|four|five)\b"
+_ROMAN = r"(?P<n>\d{1,3}|one|two|three|four|i{1,3}|iv)\b"
+_ORD = r"\b(?P<o>\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth)"
+_NO = r"[\s-]*(?:no\.?\s*|#\s*|number\s+)?"
+_END = r"(?=\s*(?:$|[-|:;*\[\](){},]))"
+_DOUBLE = r"(?:split |day[-/ ]night )?(?:double\s?-?header|dh)"
+
+# A doubleheader's games count within the day; a series' games over the series; home games over the round.
+_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "doubleheader",
+        any_of(
+            rf"\b(?:game|gm|g)[\s-]*(?P<n>\d|one|two)\b(?:\s*of)?(?:\s*(?:a|the|\d))?[\s,-]*\(?{_DOUBLE}\b",
+            rf"\b{_DOUBLE}[\s,:-]*\(?(?:game|gm|g)?[\s#-]*(?P<m>\d|one|two)\b",
+        ),
+    ),
+    (
+        "home game",
+        any_of(
+            rf"\b(?:home|hm|h)[\s-]*(?:game|gm|g){_NO}{_N}",
+            r"\bhg[\s-]*(?P<m>\d)\b",
+            rf"{_ORD} home (?:game|gm)\b",
+        ),
+    ),
+    ("game", any_of(rf"\b(?:game|gm){_NO}{_N}")),
+    ("match", any_of(rf"\b(?:match|partido){_NO}(?P<n>\d{{1,3}})\b", r"\bm(?P<m>\d{2,3})\b")),
+    ("session", any_of(rf"\b(?:session|sess|ses){_NO}{_N}", rf"{_ORD} session\b")),
+    ("part", any_of(rf"\b(?:part|pt|parte|teil|partie){_NO}{_ROMAN}")),
+    (
+        "weekend",
+        any_of(rf"\b(?:weekend|wknd|wkend){_NO}{_ROMAN}", r"\bwe?[\s-]?(?P<m>[12])\b", rf"{_ORD} weekend\b"),
+    ),
+    ("week", any_of(rf"\b(?:week|wk){_NO}(?P<n>\d{{1,2}})\b")),
+    ("day", any_of(rf"\b(?:day|jour|tag|dia){_NO}{_FEW}")),
+    ("night", any_of(rf"\b(?:night|nite){_NO}{_N}", r"\bn(?P<m>\d)\b", rf"{_ORD} night\b")),
+    (
+        "show",
+        any_of(
+            rf"\b(?:show|performance|perf|seating|set|screening){_NO}{_FEW}",
+            rf"{_ORD} (?:show|performance|seating|set|screening)\b",
+        ),
+    ),
+    ("volume", any_of(rf"\b(?:vol|volume|chapter|edition|act|episode){_NO}{_ROMAN}")),
+)
+_HINTS = bag("""game gm g home hm h hg dh doubleheader double match partido m session sess ses part pt parte teil partie weekend wknd
+    wkend we w1 w2 week wk day jour tag dia night nite n1 n2 n3 n4 show performance perf seating set screening vol volume
+    chapter edition act episode""")
+
+_LETTER_AND_NUMBER = re.compile(r"\b(?:m|we?|n|hg|g|h|gm|dh)\d")
+
+_LEAGUES = r"(?:al|nl|american league|national league)"
+_CONFERENCE = r"(?:conference|conf|east(?:ern)?|west(?:ern)?|afc|nfc)(?: conference| conf)?"
+# League playoffs are counted by round (R1..R4); other tournaments by how many are left.
+_ROUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("R0", any_of(r"\bplay-?\s?in\b(?: tournament| game| round)?")),
+    (
+        "R4",
+        any_of(
+            r"\bworld series\b",
+            r"\bw?nba (?:the )?finals?\b",
+            r"\bstanley cup finals?\b",
+            r"\bsuper bowl\b",
+        ),
+    ),
+    (
+        "R3",
+        any_of(
+            rf"\b(?:{_LEAGUES} )?(?:alcs|nlcs)\b",
+            rf"\b(?:{_LEAGUES} )?championship series\b(?! \w)",
+            rf"\b{_CONFERENCE} (?:finals?|championship)\b(?: game)?",
+        ),
+    ),
+    (
+        "R2",
+        any_of(
+            r"\b(?:alds|nlds)\b",
+            rf"\b(?:{_LEAGUES} )?division(?:al)? (?:series|round|playoffs?)\b",
+            rf"\b{_CONFERENCE} semi-?\s?finals?\b",
+        ),
+    ),
+    (
+        "R1",
+        any_of(
+            rf"\b(?:{_LEAGUES} |afc |nfc )?wild ?card(?: (?:series|round|playoffs?|game|weekend))?\b",
+            r"\b(?:alwc|nlwc)\b",
+            rf"\b{_CONFERENCE} quarter-?\s?finals?\b",
+        ),
+    ),
+    ("R{n}", any_of(r"\b(?:round|rd|rnd)\s*#?(?P<n>\d|one|two|three|four)\b(?! of)")),
+    ("R{n}", any_of(r"\b(?P<n>1st|2nd|3rd|4th|first|second|third|fourth|opening) (?:round|rd)\b")),
+    ("of{n}", any_of(r"\bround of (?:the )?(?P<n>\d{1,3})\b", r"\bro?(?P<m>16|32|64|128)\b")),
+    ("of16", any_of(r"\bsweet (?:16|sixteen)\b")),
+    (
+        "of8",
+        any_of(
+            r"\bquarter-?\s?finals?\b",
+            r"\belite (?:8|eight)\b",
+            r"\bcuartos de final\b",
+            r"\bquarts? de finale\b",
+        ),
+    ),
+    ("of4", any_of(r"\bsemi-?\s?finals?\b", r"\bfinal (?:four|4)\b", r"\bdemi-?\s?finales?\b")),
+    (
+        "of3",
+        any_of(
+            r"\b(?:third|3rd)[\s-]*place\b(?: (?:match|game|play-?off))?",
+            r"\bbronze (?:final|medal match|match)\b",
+        ),
+    ),
+    (
+        "of2",
+        any_of(
+            rf"\b(?:grand |the )?finals?\b{_END}",
+            r"\b(?:final match|final game|championship game|title game|championship match)\b",
+            r"\bmls cup\b",
+        ),
+    ),
+    ("group", any_of(r"\bgroup stage\b")),
+    ("group {n}", any_of(r"\bgroup (?P<n>[a-l])\b")),
+)
+_ROUND_HINTS = bag("""play world nba wnba stanley super alcs nlcs al nl american national conference conf east eastern west western afc nfc alds
+    nlds division divisional wild wildcard alwc nlwc round rd rnd 1st 2nd 3rd 4th first second third fourth opening r16 r32 ro16
+    sweet quarterfinal quarterfinals quarter elite semifinal semifinals semi final finals grand championship mls group bronze
+    cuartos quart quarts demi title""")
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinals:
+    """The counted labels of a title, its tournament rounds, and the title without them."""
+
+    labels: dict[str, int]
+    rounds: frozenset[str]
+    rest: str
+
+
+def read_ordinals(text: str, vocabulary: frozenset[str]) -> Ordinals:
+    """What a folded title counts; `vocabulary` is the set of its words."""
+    labels: dict[str, int] = {}
+    rounds: set[str] = set()
+    if not vocabulary.isdisjoint(_HINTS) or _LETTER_AND_NUMBER.search(text):
+        for label, pattern in _LABELS:
+            found = pattern.search(text)
+            if found:
+                labels[label] = _value(_group(found))
+                text = pattern.sub(" ", text)
+    if not vocabulary.isdisjoint(_ROUND_HINTS):
+        for code, pattern in _ROUNDS:
+            found = pattern.search(text)
+            if found:
+                rounds.add(_round(code, found))
+                text = pattern.sub(" ", text)
+    return Ordinals(labels, frozenset(rounds), text)
+
+
+def _group(found: re.Match[str]) -> str:
+    return next(value for value in found.groupdict().values() if value)
+
+
+def _value(text: str) -> int:
+    digits = text.rstrip("stndrh")
+    if digits.isdigit():
+        return int(digits)
+    return _WORDS.get(text, 0)
+
+
+def _round(code: str, found: re.Match[str]) -> str:
+    if "{n}" not in code:
+        return code
+    value = _group(found)
+    if code.startswith("group"):
+        return code.format(n=value)
+    number = 1 if value == "opening" else _value(value)
+    return code.format(n=number)
+
+
+def ordinal_conflict(one: Ordinals, other: Ordinals) -> str | None:
+    """How the counts of two titles contradict each other, in words; None when they do not."""
+    for label, number in one.labels.items():
+        against = other.labels.get(label)
+        if against is not None and against != number:
+            return f"different {label}: {number} and {against}"
+    return _round_conflict(one.rounds, other.rounds)
+
+
+def _round_conflict(one: frozenset[str], other: frozenset[str]) -> str | None:
+    """Rounds of one counting that differ; `of8` says nothing against `R2`, since leagues name their rounds apart."""
+    for counting in ("R", "of", "group"):
+        mine = {code for code in one if code.startswith(counting)}
+        theirs = {code for code in other if code.startswith(counting)}
+        if mine and theirs and not mine & theirs and not {"group"} & (mine | theirs):
+            return f"different round: {_listed(mine)} and {_listed(theirs)}"
+    return None
+
+
+def _listed(rounds: set[str]) -> str:
+    return " and ".join(sorted(rounds))

@@ -1,0 +1,136 @@
+"""Where an event is: cities that belong to one metropolitan area, states, countries and coordinates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from shared.matching.tables import table
+from shared.matching.text import fold, words
+from shared.places import STATE_CODES, country_code, state_code
+
+_LONG = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "port"}
+_FAR_KM = 80.0
+_NEAR_KM = 3.0
+_STATED = frozenset({"US", "CA"})  # countries whose cities are told apart by state or province
+_CODES = frozenset(STATE_CODES.values())
+_PROVINCES = frozenset({"AB", "BC", "MB", "NB", "NL", "NS", "ON", "PE", "QC", "SK"})
+
+
+class Nearness(IntEnum):
+    """How two places relate; `UNSURE` when nothing known speaks for or against one place."""
+
+    DIFFERENT = 0
+    UNSURE = 1
+    SAME = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A city as read. `key` is one value for all cities of one metropolitan area."""
+
+    city: str
+    area: str
+    country: str
+    metro: str | None
+    key: str
+    phrases: tuple[tuple[str, ...], ...]
+
+
+def city_words(city: str) -> list[str]:
+    """A city's words, with Saint, Mount and Fort written out."""
+    return [_LONG.get(word, word) for word in words(fold(city))]
+
+
+def area_code(region: str | None, country: str | None) -> tuple[str, str]:
+    """The area (ISO 3166-2 for the USA and Canada, else the country) and the country; empty when not known."""
+    nation = country_code(country) if country else ""
+    state = state_code(fold(region)) if region else ""
+    if not nation and state in _CODES:
+        nation = "CA" if state in _PROVINCES else "US"
+    if nation in _STATED:
+        return (f"{nation}-{state}" if state else ""), nation
+    return nation, nation
+
+
+@lru_cache(maxsize=1)
+def _metros() -> dict[tuple[str, str], str]:
+    return {
+        (area, " ".join(city_words(city))): entry["metro"] + ", " + next(iter(entry["cities"]))
+        for entry in table("places")
+        for area, cities in entry["cities"].items()
+        for city in cities
+    }
+
+
+@lru_cache(maxsize=1)
+def _metro_cities() -> dict[str, frozenset[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for (_, city), metro in _metros().items():
+        found.setdefault(metro, set()).add(tuple(city.split()))
+    return {metro: frozenset(cities) for metro, cities in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _unstated() -> dict[str, str | None]:
+    """Metros by city name alone, for records without a state; None where several share the name."""
+    found: dict[str, str | None] = {}
+    for (_, city), metro in _metros().items():
+        found[city] = metro if found.get(city, metro) == metro else None
+    return found
+
+
+@lru_cache(maxsize=8192)
+def locate(city: str | None, region: str | None, country: str | None) -> Place:
+    """The place a record names."""
+    area, nation = area_code(region, country)
+    name = " ".join(city_words(city)) if city else ""
+    metro = _metros().get((area, name)) if area else _unstated().get(name)
+    key = metro or (f"{name}, {area}" if name else "")
+    phrases = tuple(sorted(set(_phrases(name, area, metro)), key=lambda p: (-len(p), p)))
+    return Place(name, area, nation, metro, key, phrases)
+
+
+def _phrases(city: str, area: str, metro: str | None) -> Iterator[tuple[str, ...]]:
+    """How a title may name this place, as market suffixes do: New York, NY, NYC."""
+    if city:
+        yield tuple(city.split())
+    state = area.rpartition("-")[2].lower()
+    if state:
+        yield (state,)
+        yield (*city.split(), state)
+    if metro:
+        main = tuple(city_words(metro.rpartition(", ")[0]))
+        yield main
+        yield (*main, "city")
+        yield from (phrase for phrase in _metro_cities()[metro] if len("".join(phrase)) <= 3)
+
+
+def nearness(one: Place, other: Place, apart_km: float | None = None) -> Nearness:
+    """Whether two records name one place. A state, a country or a distance can rule it out; a suburb cannot."""
+    if apart_km is not None and apart_km > _FAR_KM:
+        return Nearness.DIFFERENT
+    if one.key and one.key == other.key:
+        return Nearness.SAME
+    if apart_km is not None and apart_km < _NEAR_KM:
+        return Nearness.SAME
+    if _conflict(one, other):
+        return Nearness.DIFFERENT
+    return Nearness.SAME if one.city and one.city == other.city else Nearness.UNSURE
+
+
+def _conflict(one: Place, other: Place) -> bool:
+    pairs = ((one.country, other.country), (one.metro, other.metro), (one.area, other.area))
+    return any(a and b and a != b for a, b in pairs)
+
+
+def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The great-circle distance of two points given as degrees of latitude and longitude (haversine, R 6,371 km)."""
+    (lat1, lon1), (lat2, lon2) = one, other
+    half_lat, half_lon = math.radians(lat2 - lat1) / 2, math.radians(lon2 - lon1) / 2
+    across = math.cos(math.radians(lat1)) * math.cos(math.radians(lat2))
+    chord = math.sin(half_lat) ** 2 + across * math.sin(half_lon) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(chord)))

@@ -1,0 +1,293 @@
+"""How titles name products other than the performance: parking, passes, packages, add-ons, memberships."""
+
+from __future__ import annotations
+
+import re
+
+from shared.matching.text import any_of, bag
+from shared.model import ProductKind
+
+END = r"(?=\s*(?:$|[-|:;*\[\](){}]))"
+NUMBER = r"(?<!session )(?<!game )(?<!match )(?<!week )(?<!round )(?:\d+|two|three|four|five|six|seven)"
+WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+
+# (kind, tag, words). A tag tells products of one kind apart; "" says no more than the kind does.
+PRODUCT_WORDS: tuple[tuple[ProductKind, str, re.Pattern[str]], ...] = (
+    (
+        ProductKind.PARKING,
+        "",
+        any_of(
+            r"\b(?:complex |premier |vip |preferred |premium |general |advance |prepaid |offsite )?(?:plaza de )?parking\b(?: lots?\b)?(?: (?:pass|permit|spot|space|ticket|voucher)(?:es|s)?\b)?(?: only\b)?",
+        ),
+    ),
+    (
+        ProductKind.PARKING,
+        "",
+        any_of(
+            r"\b(?:estacionamiento|aparcamiento|parkplatz|parkticket|stationnement|parcheggio)\b",
+        ),
+    ),
+    (
+        ProductKind.PARKING,
+        "rv",
+        any_of(
+            r"\brv (?:pass|parking|lot|permit|spot|camping pass)(?:es|s)?\b",
+        ),
+    ),
+    (
+        ProductKind.MEMBERSHIP,
+        "",
+        any_of(
+            r"\bmembership(?:s)?\b(?: registration| renewal| deposit)?",
+            r"\bseason ticket (?:member )?deposit\b",
+        ),
+    ),
+    (
+        ProductKind.MEMBERSHIP,
+        "gift",
+        any_of(
+            r"\bgift (?:card|certificate|voucher)s?\b",
+            r"\bdonations?\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "bound",
+        any_of(
+            r"\b(?:event |concert |game |show |separate |valid )?(?:ticket|admission)s? (?:is )?(?:also )?required\b",
+            r"\b(?:not|isnt) an? (?:\w+ )?ticket\b",
+            r"\b(?:ticket|admission|concert ticket|game ticket|show ticket)s? (?:is |are )?not included\b",
+            r"\bdoes not include (?:\w+ )?(?:ticket|admission)s?\b",
+            r"\bmust (?:have|purchase|hold) (?:an? )?(?:\w+ )?ticket\b",
+            r"\badd[- ]?ons?\b",
+            r"\bupsell\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "camping",
+        any_of(
+            r"\b(?:car |tent |rv |group |general |primitive |premium )?(?:camping|glamping|campsite)s?\b(?! world)(?: and (?:vehicle|parking|rv|car))?(?: (?:pass|permit|package|add-on|spot)(?:es|s)?\b)?",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "vehicle",
+        any_of(
+            r"\b(?:vehicle|car|companion vehicle|tailgate|tailgating) (?:pass|permit)(?:es|s)?\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "tailgate",
+        any_of(
+            r"\btailgate (?:party|ticket|experience|zone|package)s?\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "pregame",
+        any_of(
+            r"\bpre-?\s?game (?:pass|access|warm-?\s?ups?|experience|field|party|buffet|tailgate|meal|chalk talk)(?:es)?\b(?: ?\(?watch warm-?\s?ups?\)?)?",
+            r"\bwatch warm-?\s?ups?\b",
+            r"\bwarm-?\s?up (?:pass|access|experience)(?:es)?\b",
+            r"\bshoot-?\s?around (?:pass|access|experience)?",
+            r"\bbatting practice\b(?: (?:pass|access|experience)\b)?",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "postgame",
+        any_of(
+            r"\bpost-?\s?(?:game|show|match) (?:pass|access|photo|field|on-?field|on-?court|court|meet|experience|free throws?|shot)\w*\b",
+            rf"\bpost-?\s?game{END}",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "meet",
+        any_of(
+            r"\bmeet (?:and|n|&) greet\b",
+            r"\bphoto (?:op|opportunity|package)s?\b",
+            r"\bautographs?\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "upgrade",
+        any_of(
+            r"\bupgrades?\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "suite",
+        any_of(
+            r"\bsuites? (?:reservation|rental|deposit|ticket|seating|package|experience|pass|inquiry|hospitality)(?:es|s)?\b",
+            rf"(?:^|[-|:(\[*])\s*(?:(?:luxury|premium|vip|party|shared|single game|executive|club|super) )?suites?\b{END}",
+            r"\b(?:luxury|premium|vip|party|shared|single game|executive) suites?\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "club",
+        any_of(
+            r"\b(?:vip |premium |private )?(?:club|lounge|terrace|bunker|speakeasy|loft) (?:access|pass|admission|upgrade|entry|membership)(?:es)?\b",
+            r"\bclub seats?\b",
+            r"\bloge box(?:es)?\b",
+            r"\bopera box(?:es)?\b",
+            r"\bbox (?:seat|rental)s?\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "premium",
+        any_of(
+            r"\bpremium (?:seat(?:ing|s)?|tickets?|area|viewing|table|inventory)\b",
+            r"\bvip (?:table|booth|cabana|seating)s?\b",
+            r"\b(?:table|booth|cabana|bottle) (?:reservation|service|rental)s?\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "entry",
+        any_of(
+            r"\b(?:early|fast|priority|premium|express|vip|front of (?:the )?line) (?:entry|entrance|lane|access|admission|pass)(?:es)?\b",
+            r"\bfast ?(?:lane|pass|track)s?\b",
+            r"\bskip the line\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "pit",
+        any_of(
+            r"\bpit (?:party|pass|access)(?:es)?\b",
+            r"\bgarage (?:pass|access)(?:es)?\b",
+            r"\bpaddock (?:club|pass|access)\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "field",
+        any_of(
+            r"\b(?:sideline|field|on-?field|court(?:side)?|on-?ice|ice|tunnel|bench|high five|fan) (?:pass|access|tunnel)(?:es|s)?\b",
+            r"\bhigh ?five (?:line|tunnel|kids)\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "soundcheck",
+        any_of(
+            r"\bsound ?check\b(?: (?:party|pass|access|experience|package)\b)?",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "transport",
+        any_of(
+            r"\bshuttles?\b(?: (?:pass|ticket|bus|service)(?:es|s)?\b)?",
+            r"\b(?:bus|coach|train|rail|ferry|transit|transport(?:ation)?|transfer) (?:pass|ticket|ride|service|package|only|from|to)(?:es|s)?\b",
+            r"\btransportation\b",
+            r"\bpark and ride\b",
+        ),
+    ),
+    (
+        ProductKind.ADD_ON,
+        "goods",
+        any_of(
+            r"\b(?:merch(?:andise)?|t-?shirt|poster|hoodie|lawn chair|chair|blanket|locker|cooler|program|souvenir)s? (?:rental|package|bundle|voucher|purchase|pre-?order|add-on|credit)s?\b",
+            r"\blawn chairs?\b",
+            r"\blockers?\b",
+            r"\b(?:food|drink|beverage|meal|dinner|concession|merch|merchandise) (?:and (?:food|drink|beverage) )?(?:voucher|package|credit|add-on|plan)s?\b",
+            r"\ball[- ]you[- ]can[- ]eat\b",
+            r"\bpre-?\s?(?:show|paid|concert) (?:dinner|meal|reception|buffet)s?\b",
+        ),
+    ),
+    (
+        ProductKind.PASS,
+        "season",
+        any_of(
+            r"\b(?:full |half |partial |regular |mini |\d{2}(?:\d\d)?(?:[-/]\d\d)? )*season\b(?=.*\b(?:ticket|pass|package|plan|subscription|book|strip)s?\b)",
+            r"\bseason (?:ticket|pass|package|plan|subscription|book)(?:es|s)?\b",
+            r"\bsubscriptions?\b",
+            rf"\b(?:{NUMBER}|mini|flex|half|partial|full)[\s-](?:game|show|season|match|concert)?[\s-]?(?:plan|pack|package|flex|book|pass)s?\b",
+            r"\b(?:mini|flex|holiday|ticket) ?(?:plan|pack|book)s?\b",
+        ),
+    ),
+    (
+        ProductKind.PASS,
+        "sessions",
+        any_of(
+            r"\ball[- ]sessions?\b(?: (?:pass|ticket|package|strip|book)(?:es|s)?\b)?",
+            r"\b(?:ticket|full|session|tournament) (?:strip|book)s?\b",
+        ),
+    ),
+    (
+        ProductKind.PASS,
+        "",
+        any_of(
+            rf"\b{NUMBER}[\s-]?(?:day|night|event|race|session|show|part)s?(?: \w+)? (?:pass|ticket|admission|general admission|ga|bundle|wristband|package|combo|badge|festival pass|vip)(?:es|s)?\b",
+            rf"\b{NUMBER}[\s-]?(?:day|night)s?{END}",
+            r"\b(?:full )?(?:weekend|multi-?day|multi-?night|tournament|event|festival|series|full event|full festival|full weekend|all days?|all nights?) (?:pass|tickets?|package|bundle|wristband|badge|combo|ga pass|general admission|ga|vip pass|vip)(?:es|s)?\b",
+            rf"\b{WEEKDAY}(?:\s*(?:and|to|-|/|,|thru|through)\s*{WEEKDAY})+(?: \w+)? (?:pass|ticket|admission|bundle)(?:es|s)?\b",
+            r"\b(?:pass|passes) for (?:both|all)\b",
+            r"\b(?:both|all(?: \w+)?) (?:days|nights|weekends|parts|shows|sessions|games|matches)\b",
+            r"\bparts? (?:1|one|i) (?:and|&|\+) (?:2|two|ii)\b",
+            r"\bdays? \d(?: ?(?:,|and|&|to|-) ?\d)+\b",
+            r"\bdays? (?:one|two) and \w+\b",
+            rf"\bpass(?:es)?{END}",
+        ),
+    ),
+    (
+        ProductKind.PACKAGE,
+        "hotel",
+        any_of(
+            r"\b(?:hotel|travel|room|resort|cruise|vacation|stay|lodging)\b[\w ,/-]*\b(?:package|bundle)s?\b",
+            r"\bticket and hotel\b",
+        ),
+    ),
+    (
+        ProductKind.PACKAGE,
+        "vip",
+        any_of(
+            r"\bvip (?:package|experience|ticket|upgrade|pass|hospitality|bundle|offer|option|admission|ga|lounge)(?:es|s)?\b",
+            r"\b(?:gold|silver|platinum|diamond|bronze|super|ultimate|official|premium) vip\b",
+            rf"(?:^|[-|:(\[*])\s*vips?\b{END}",
+            rf"\bvip{END}",
+        ),
+    ),
+    (
+        ProductKind.PACKAGE,
+        "hospitality",
+        any_of(
+            r"\bhospitality\b(?: (?:package|ticket|experience|suite)s?\b)?",
+        ),
+    ),
+    (
+        ProductKind.PACKAGE,
+        "experience",
+        any_of(
+            r"\b(?:enhanced|fan|premium|ultimate|exclusive|elevated|on ?location|courtside|backstage|behind the scenes|official|platinum|ticketed|premier|immersive fan) experiences?\b",
+        ),
+    ),
+    (
+        ProductKind.PACKAGE,
+        "",
+        any_of(
+            r"\b(?:ticket |party |group |family |birthday |fan |premium |platinum |gold |silver |official |ultimate )*(?:package|bundle)s?\b",
+        ),
+    ),
+)
+"""Looked for in this order; what is found is taken out of the title before the next is looked for."""
+
+HINTS = bag("""parking rv membership memberships donation donations gift required included include camping glamping campsite
+    vehicle car tailgate tailgating pregame postgame pre post watch warm warmup warmups shootaround batting meet photo autograph
+    autographs upgrade upgrades suite suites club lounge terrace loft loge box premium vip vips table booth cabana bottle
+    early fast priority express skip pit garage paddock sideline field onfield court courtside ice tunnel bench high fan
+    soundcheck sound shuttle shuttles bus coach train rail ferry transit transport transportation transfer park merch
+    merchandise shirt tshirt poster lawn chair locker lockers cooler food drink beverage meal dinner concession season
+    plan plans pack packs package packages bundle bundles pass passes strip strips book books subscription subscriptions
+    sessions session weekend multiday multi tournament all both parts part days day night nights hotel travel room resort
+    cruise vacation hospitality experience experiences enhanced add addon addons not upsell must estacionamiento
+    aparcamiento parkplatz parkticket stationnement parcheggio front fastlane fastpass flex mini badge wristband combo
+    opera deposit fasttrack speakeasy bunker private event festival series full""")

@@ -1,0 +1,56 @@
+"""Whether two records sell the same kind of product."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shared.matching.record import Record
+from shared.model import ProductKind
+
+_FESTIVAL = frozenset({"festival", "fest"})
+
+
+class ProductDoubt(NamedTuple):
+    """How much two products speak against each other (1: they are two products), and in words."""
+
+    cost: float
+    words: str
+
+
+_ONE_PRODUCT = ProductDoubt(0, "")
+
+
+def product_doubt(one: Record, other: Record) -> ProductDoubt:
+    """What the products of two records leave in doubt."""
+    mine, theirs = one.title.product, other.title.product
+    if mine.test != theirs.test:
+        return ProductDoubt(1, "one is a test record")
+    if one.kind is not other.kind:
+        if _bare_festival(one, other) or _bare_festival(other, one):
+            return ProductDoubt(0.3, "one is a pass, the other does not say which days it admits to")
+        return ProductDoubt(1, f"different products: {_named(one)} and {_named(other)}")
+    if mine.days and theirs.days and mine.days != theirs.days:
+        return ProductDoubt(1, f"passes for {mine.days} and for {theirs.days} days")
+    if one.kind is ProductKind.PERFORMANCE or mine.tags == theirs.tags:
+        return _ONE_PRODUCT
+    if mine.tags and theirs.tags and not mine.tags & theirs.tags - {"bound"}:
+        return ProductDoubt(1, f"different products: {_named(one)} and {_named(other)}")
+    return ProductDoubt(0.25, "the products may differ")
+
+
+def _bare_festival(performance: Record, other: Record) -> bool:
+    """A festival's record without a day in its name may be the pass itself."""
+    occasion = performance.title.occasion
+    return (
+        performance.kind is ProductKind.PERFORMANCE
+        and other.kind is ProductKind.PASS
+        and not occasion.weekdays
+        and "day" not in performance.title.ordinals.labels
+        and bool((performance.title.tokens | other.title.tokens) & _FESTIVAL)
+        and performance.day == other.day
+    )
+
+
+def _named(record: Record) -> str:
+    tags = " ".join(sorted(record.title.product.tags))
+    return f"{record.kind.value.replace('_', '-')}{f' ({tags})' if tags else ''}"

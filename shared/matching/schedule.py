@@ -1,0 +1,177 @@
+"""Dates and times of two records: how far apart they are, and what a placeholder or a move leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.matching import teams
+from shared.matching.record import Record
+from shared.model import ProductKind
+
+_LIMIT = 90  # doors against stage, gates against first act
+_LIMIT_FESTIVAL = 180
+_LIMIT_OTHER = 240  # parking opens long before the game
+_LIMIT_PASS = 12 * 60
+_LIMIT_SEVERAL_A_DAY = 45
+_DAYS_BETWEEN_PLACEHOLDERS = 10
+_FESTIVAL = frozenset({"festival", "fest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What two schedules say: `veto` rules one performance out, `cost` (0 to 1) is the doubt that is left."""
+
+    cost: float = 0.0
+    reason: str = ""
+    doubt: str = ""
+    veto: str | None = None
+    minutes_apart: int | None = None
+
+
+def timing(one: Record, other: Record) -> Timing:
+    """Compare when two records take place, by venue-local date and clock."""
+    if one.day is None or other.day is None:
+        return _undated(one, other)
+    days = abs(one.day - other.day)
+    apart = _minutes_apart(one, other)
+    if days == 0 or (days == 1 and apart is not None and apart <= _LIMIT):
+        return _clocks(one, other, apart)
+    return _other_days(one, other, days)
+
+
+def _minutes_apart(one: Record, other: Record) -> int | None:
+    """Between confirmed starts; where one platform mistakes the time zone, the kinder of the two readings."""
+    if one.local is None or other.local is None:
+        return None
+    apart = abs(one.local - other.local)
+    if one.utc is not None and other.utc is not None:
+        return min(apart, abs(one.utc - other.utc))
+    return apart
+
+
+def _clocks(one: Record, other: Record, apart: int | None) -> Timing:
+    unsure = 0.0 if one.day_sure and other.day_sure else 0.05
+    if apart is None:
+        return _untimed(one, other, unsure)
+    if apart > _limit(one, other):
+        return Timing(
+            veto=f"start {_hours(apart)} apart: {_clock(one)} and {_clock(other)}", minutes_apart=apart
+        )
+    if apart > _LIMIT_SEVERAL_A_DAY and _several_a_day(one, other):
+        doubt = f"start {apart} min apart, and such shows run more than once a day"
+        return Timing(0.3 + unsure, doubt=doubt, minutes_apart=apart)
+    doubt = f"start {apart} min apart: {_clock(one)} and {_clock(other)}" if apart > 15 else ""
+    return Timing(unsure + _gap_cost(apart), _start_reason(one, apart), doubt, minutes_apart=apart)
+
+
+def _gap_cost(apart: int) -> float:
+    return 0.0 if apart <= 15 else 0.02 if apart <= 30 else 0.05 if apart <= 60 else 0.1
+
+
+def _limit(one: Record, other: Record) -> int:
+    if one.kind is ProductKind.PASS:
+        return _LIMIT_PASS
+    if one.kind is not ProductKind.PERFORMANCE:
+        return _LIMIT_OTHER
+    is_day = one.title.occasion.weekdays or "day" in one.title.ordinals.labels or one.title.tokens & _FESTIVAL
+    return _LIMIT_FESTIVAL if is_day and not _slots(one, other) else _LIMIT
+
+
+def _slots(one: Record, other: Record) -> frozenset[str]:
+    return one.title.occasion.slots | other.title.occasion.slots
+
+
+def _several_a_day(one: Record, other: Record) -> bool:
+    return bool(one.several_a_day or other.several_a_day or _slots(one, other) or one.title.tribute)
+
+
+def _untimed(one: Record, other: Record, unsure: float) -> Timing:
+    """A start that is not announced fits any performance of the day, so the day must hold only one."""
+    reason = f"same date: {one.event.date}"
+    if _several_a_day(one, other) or _counted_once(one, other):
+        return Timing(0.35 + unsure, reason, "a start is not announced, and there may be several that day")
+    return Timing(0.15 + unsure, reason, "a start time is not announced")
+
+
+def _counted_once(one: Record, other: Record) -> bool:
+    """Whether one title counts within the day (game 2 of a doubleheader, second show) and the other does not."""
+    return any(
+        (label in one.title.ordinals.labels) != (label in other.title.ordinals.labels)
+        for label in ("doubleheader", "show", "session", "part")
+    )
+
+
+def _other_days(one: Record, other: Record, days: int) -> Timing:
+    moved = _moved(one, other)
+    if moved:
+        return moved
+    if one.day_sure and other.day_sure:
+        return Timing(veto=f"different dates: {one.event.date} and {other.event.date}")
+    return _placeholders(one, other, days)
+
+
+def _moved(one: Record, other: Record) -> Timing | None:
+    """One record is dated where the other was moved from: the same performance before and after."""
+    for new, old in ((one, other), (other, one)):
+        if old.day in new.moved:
+            doubt = f"{old.platform} still has the date {old.event.date} that was moved to {new.event.date}"
+            return Timing(0.2 if old.shifted else 0.4, "moved from that date", doubt)
+    return None
+
+
+def _placeholders(one: Record, other: Record, days: int) -> Timing:
+    """A date that is not confirmed is a placeholder; only what the titles count or pair can stand in for it."""
+    doubt = f"the date is not confirmed: {one.event.date} or {other.event.date}"
+    if days <= _DAYS_BETWEEN_PLACEHOLDERS and _same_count(one, other):
+        return Timing(0.15, "same round and game number", doubt)
+    if days <= 3 and _only_game(one, other):
+        return Timing(0.2, "these teams meet there once", doubt)
+    if days <= 3:
+        return Timing(0.4, "", doubt)
+    return Timing(veto=f"different dates: {one.event.date} and {other.event.date}")
+
+
+def _undated(one: Record, other: Record) -> Timing:
+    if _same_count(one, other):
+        return Timing(0.15, "same round and game number", "a date is not announced")
+    return Timing(0.3, "", "a date is not announced")
+
+
+def _same_count(one: Record, other: Record) -> bool:
+    """Whether both titles give the same home game, game or match number, and no round contradicts it."""
+    mine, theirs = one.title.ordinals, other.title.ordinals
+    return any(
+        mine.labels.get(label) is not None and mine.labels.get(label) == theirs.labels.get(label)
+        for label in ("home game", "game", "match", "week", "session")
+    ) and (not mine.rounds or not theirs.rounds or bool(mine.rounds & theirs.rounds))
+
+
+def _only_game(one: Record, other: Record) -> bool:
+    games = (one.title.matchup, other.title.matchup)
+    return all(
+        game is not None
+        and game.is_complete
+        and all(s.teams and teams.plays_once_a_season(s.teams) for s in game.sides)
+        for game in games
+    )
+
+
+def _start_reason(one: Record, apart: int) -> str:
+    when = f"{one.event.date} {_clock(one)}"
+    return (
+        f"same start: {when}"
+        if apart <= 15
+        else f"same evening: {when}"
+        if apart > 60
+        else f"close start: {when}"
+    )
+
+
+def _clock(record: Record) -> str:
+    if record.local is None:
+        return "not announced"
+    return f"{record.local // 60 % 24:02d}:{record.local % 60:02d}"
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"

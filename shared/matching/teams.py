@@ -1,0 +1,147 @@
+"""Team names: which teams a piece of a title can mean, for the major leagues and the larger colleges."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from shared.matching.tables import table, word_set
+from shared.matching.text import fold, words
+
+_SOCCER = frozenset({"MLS", "LIGAMX", "SOCCER", "NWSL"})
+_ONCE_A_SEASON = frozenset({"NFL", "CFL", "COLLEGE"})
+
+
+@dataclass(slots=True)
+class Aliases:
+    """Phrases by how far they may be trusted: `full` anywhere, `side` only as one whole side of a matchup."""
+
+    full: dict[str, frozenset[str]] = field(default_factory=dict)
+    side: dict[str, frozenset[str]] = field(default_factory=dict)
+    longest: int = 1
+
+    def add(self, phrases: Iterable[str], team: str, *, full: bool) -> None:
+        """Let each of `phrases` mean `team`, beside what it already means."""
+        target = self.full if full else self.side
+        for phrase in phrases:
+            key = " ".join(words(fold(phrase)))
+            target[key] = target.get(key, frozenset()) | {team}
+            self.longest = max(self.longest, key.count(" ") + 1)
+
+
+@lru_cache(maxsize=1)
+def aliases() -> Aliases:
+    """Every way the tables know to write a team."""
+    found = Aliases()
+    for team in table("teams"):
+        _add_team(found, team)
+    for college in table("colleges"):
+        schools, nicknames = college["schools"], college["nicknames"]
+        pairs = [f"{school} {nickname}" for school in schools for nickname in nicknames]
+        found.add(pairs, college["id"], full=True)
+        found.add([*schools, *nicknames], college["id"], full=False)
+        found.add([f"{school} university" for school in schools], college["id"], full=False)
+        found.add([f"university of {school}" for school in schools], college["id"], full=False)
+    return found
+
+
+def _add_team(found: Aliases, team: dict[str, list[str]]) -> None:
+    cities, nicknames = team.get("cities", []), team.get("nicknames", [])
+    names, name = team.get("names", []), str(team["id"])
+    found.add([f"{city} {nickname}" for city in cities for nickname in nicknames], name, full=True)
+    # A name of one word (Chivas, Arsenal, Mexico) is also an ordinary word, so it counts only in a matchup.
+    found.add([n for n in names if len(words(n)) > 1], name, full=True)
+    found.add([n for n in names if len(words(n)) == 1], name, full=False)
+    if nicknames or not names:
+        found.add([*nicknames, *cities], name, full=False)
+    found.add(team.get("codes", []), name, full=False)
+
+
+@lru_cache(maxsize=1)
+def _leagues() -> dict[str, str]:
+    leagues = {str(team["id"]): str(team["league"]) for team in table("teams")}
+    return leagues | {str(college["id"]): "COLLEGE" for college in table("colleges")}
+
+
+@lru_cache(maxsize=1)
+def _genders() -> dict[str, str]:
+    return {str(team["id"]): str(team["gender"]) for team in table("teams") if "gender" in team}
+
+
+def _family(team: str) -> str:
+    league = _leagues()[team]
+    return "SOCCER" if league in _SOCCER else league
+
+
+def plays_once_a_season(teams: Iterable[str]) -> bool:
+    """Whether these teams meet at one ground only once a season, so that the pairing alone names the game."""
+    return all(_family(team) in _ONCE_A_SEASON or _family(team) == "SOCCER" for team in teams)
+
+
+def gender_of(candidates: Iterable[str]) -> str | None:
+    """`men` or `women` when every candidate plays in such a league."""
+    genders = {_genders().get(team) for team in candidates}
+    return genders.pop() if len(genders) == 1 else None
+
+
+def display_name(team: str) -> str:
+    """A team's id as words: `nba/los-angeles-lakers` is `los angeles lakers`."""
+    return team.partition("/")[2].replace("-", " ")
+
+
+def resolve_side(side: Sequence[str]) -> frozenset[str]:
+    """The teams that one whole side of a matchup can mean; empty when the tables know none."""
+    known = aliases()
+    for spelling in _spellings(side):
+        phrase = " ".join(spelling)
+        found = known.full.get(phrase, frozenset()) | known.side.get(phrase, frozenset())
+        if found:
+            return found
+    return contained_team(side)
+
+
+def _spellings(side: Sequence[str]) -> Iterable[list[str]]:
+    yield list(side)
+    noise = word_set("side_noise")
+    bare = [word for word in side if word not in noise and not word.isdigit()]
+    yield bare
+    if "st" in bare:
+        yield ["saint" if word == "st" else word for word in bare]
+        yield ["state" if word == "st" else word for word in bare]
+    if "saint" in bare:
+        yield ["st" if word == "saint" else word for word in bare]
+
+
+def contained_team(side: Sequence[str]) -> frozenset[str]:
+    """The team whose full name stands in `side`, the longest one first; empty when there is none or several."""
+    known = aliases()
+    for length in range(min(known.longest, len(side)), 1, -1):
+        phrases = [" ".join(side[i : i + length]) for i in range(len(side) - length + 1)]
+        found = [known.full[phrase] for phrase in phrases if phrase in known.full]
+        if found:
+            return found[0] if len(found) == 1 else frozenset()
+    return frozenset()
+
+
+def same_league(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Both sides narrowed to the leagues they share: in `Giants at Cowboys` the Giants are those of football."""
+    shared = {_family(team) for team in one} & {_family(team) for team in other}
+    if not shared:
+        return one, other
+    return (
+        frozenset(team for team in one if _family(team) in shared),
+        frozenset(team for team in other if _family(team) in shared),
+    )
+
+
+def is_open(side: Sequence[str]) -> bool:
+    """Whether a side is not announced yet: TBD, Teams TBD, Wild Card Winner, AL Champion."""
+    markers = word_set("tbd")
+    return bool(side) and (side[0] in markers or side[-1] in markers or side[-1] in {"seed", "seeds"})
+
+
+def pairs(sides: Sequence[frozenset[str]]) -> Iterable[tuple[frozenset[str], ...]]:
+    """The orders in which two sides can be named."""
+    return itertools.permutations(sides)

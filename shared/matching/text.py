@@ -1,0 +1,98 @@
+"""Folding of names: one spelling for accents, stylised letters, abbreviations and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that Unicode does not decompose, and quotation marks, dashes and bullets that stand for plain ones.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "Ø": "O",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "þ": "th",
+        "\u0131": "i",
+        "€": "e",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2019": "'",
+        "\u2018": "'",
+        "\u02bc": "'",
+        "\u00b4": "'",
+        "`": "'",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2212": "-",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u00d7": "x",
+        "\u2022": "|",
+        "\u00b7": "|",
+        "™": " ",
+        "®": " ",
+        "©": " ",
+    }
+)
+_PAIRED_SYMBOL = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")
+_DOLLAR = re.compile(r"\$(?=[^\W\d_])|(?<=[^\W\d_])\$")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
+_SHORT_SLASH = re.compile(r"\b([^\W\d_]{2})/([^\W\d_]{2})\b")
+_POSSESSIVE = re.compile(r"(?<=\w\w)'s\b")
+_PLUS = re.compile(r"(?<!\d)\+")  # an age limit such as 18+ is no "and"
+_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=32768)
+def fold(text: str) -> str:
+    """`text` in lower case without accents; a symbol that stands for a letter (P!nk, Ke$ha) becomes that letter.
+
+    Punctuation that separates the parts of a title is kept. Scripts other than Latin are kept as they are.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
+    text = text.casefold()
+    if "." in text:
+        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    if "!" in text:
+        text = _PAIRED_SYMBOL.sub("i", text)
+    if "$" in text:
+        text = _DOLLAR.sub("s", text)
+    if "/" in text:
+        text = _SHORT_SLASH.sub(r"\1\2", text)
+    if "+" in text:
+        text = _PLUS.sub(" and ", text)
+    if "'" in text:
+        text = _POSSESSIVE.sub("", text).replace("'", "")
+    return " ".join(text.replace("&", " and ").split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a folded text: runs of letters and digits."""
+    return _WORD.findall(text)
+
+
+def compact(text: str) -> str:
+    """A folded text without anything between its letters: AC/DC, AC-DC and ACDC are one."""
+    return "".join(_WORD.findall(text))
+
+
+def any_of(*alternatives: str) -> re.Pattern[str]:
+    """One pattern that finds any of `alternatives`, the first ones first."""
+    return re.compile("|".join(alternatives))
+
+
+def bag(listed: str) -> frozenset[str]:
+    """A list of words as a set."""
+    return frozenset(listed.split())

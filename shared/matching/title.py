@@ -1,0 +1,210 @@
+"""Titles taken apart: product, ordinals, marks, game, and the names of acts and works that are left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from shared.matching.kind import Product, read_product
+from shared.matching.matchup import Matchup, read_matchup
+from shared.matching.occasion import Occasion, read_occasion
+from shared.matching.ordinals import Ordinals, read_ordinals
+from shared.matching.place import Place, city_words
+from shared.matching.tables import table, word_set
+from shared.matching.text import compact, fold, words
+from shared.matching.tribute import Tribute, read_tribute
+
+_SEPARATOR = re.compile(r"\s*(?:[:;|*~()\[\]{}\"]+|\s-+\s|\s-(?=\w)|(?<=\w)-\s|\s/\s|\.{3}|^-|-$)\s*")
+_PARTICIPANTS = re.compile(
+    r"\s*(?:,|/|\band\b|\bwith\b|\bw\b|\bfeat(?:uring)?\b|\bft\b|\bplus\b|\bx\b|\bstarring\b|\bvs?\b|\by\b|\bcon\b"
+    r"|\bmeets\b|\bb2b\b|\bversus\b|\n)\s*"
+)
+_SEASON = r"(?:(?:the|north|latin|south|american|america|us|usa|uk|european|europe|world|global|summer|fall|winter|spring|stadium|arena|theater|farewell|reunion|final|headline|intimate|comedy)\s+)*"
+_BOILERPLATE = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (
+            r"\b(?:presented|powered|sponsored|driven|hosted|fueled|produced|pres\.?) by\b[^-|:(\[\])]*|\bbrought to you by\b[^-|:(\[\])]*",
+            " ",
+        ),
+        (r"\b(?:presents?|presenta|presentan|presente)\b", " | "),
+        (
+            r"\b(?:recommended for )?ages? \d+\+?(?: (?:and|to|-) (?:up|over|older|under|\d+))?|\b\d{1,2}\+|\ball ages\b|\b(?:18|19|21) and (?:over|up|older)\b",
+            " | ",
+        ),
+        (r"\brecommended for[^-|:(\[\])]*", " "),
+        (rf"\b{_SEASON}tours?\b(?: (?:20\d\d|live))?|\bon tour\b|\ben tournee\b|\ben gira\b", " \n "),
+        (
+            r"\b(?:with|and|plus|feat\.?|featuring|w/)?\s*(?:very )?special guests?\b|\b(?:and|with|plus) (?:many )?more\b|\band others\b",
+            " , ",
+        ),
+        (r"^\s*an? (?:intimate )?(?:evening|night|conversation|afternoon) (?:with|of)\b", " "),
+        (
+            r"\blive (?:in|from|on) (?:concert|stage|broadway)\b|\bin concert\b|\ben (?:concierto|concert|vivo)\b|\bon (?:stage|ice|broadway)\b(?<!on ice)|\bthe (?:broadway )?(?:musical|concert|play)\b|\bgeneral admission\b|\(touring\)|\(broadway\)",
+            " | ",
+        ),
+        (r"\bnew years? eve\b", " nye "),
+        (r"\b20[2-3]\d(?:\s*[-/]\s*(?:20)?\d\d)?\b", " "),
+        (r"\b\d+(?:st|nd|rd|th) (?:annual|anniversary|edition)\b|\bannual\b", " "),
+    )
+)
+_COLLEGE_STATE = re.compile(r"\b(miami|loyola|saint johns|st\.? johns) ?\(([a-z]{2,4})\)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Title:
+    """A title as read: `segments` are its pieces in order without boilerplate, `parts` the acts they name.
+
+    `keys` are both with nothing between their letters, `head` is the first of them, `lead` the first act's words,
+    `tails` the words after the first segment, and `context` those outside the game.
+    """
+
+    product: Product
+    ordinals: Ordinals
+    occasion: Occasion
+    matchup: Matchup | None
+    segments: tuple[str, ...]
+    keys: frozenset[str]
+    parts: tuple[str, ...]
+    lead: frozenset[str]
+    head: str
+    tokens: frozenset[str]
+    tails: frozenset[str]
+    numbers: frozenset[str]
+    tribute: Tribute | None
+    franchise: bool
+    work: bool
+    gender: str | None
+    context: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[str, str]:
+    found = {}
+    for spellings in table("names")["aliases"]:
+        canonical = " ".join(_core_words(fold(spellings[0])))
+        for spelling in spellings:
+            found[compact(fold(spelling))] = canonical
+            found["".join(_core_words(fold(spelling)))] = canonical
+    return found
+
+
+@cache
+def _named(group: str) -> frozenset[str]:
+    """The franchises, works or promoters of the table, as keys."""
+    return frozenset("".join(_core(fold(name))) for name in table("names")[group])
+
+
+def _core_words(text: str) -> list[str]:
+    return [word for word in words(text) if word not in word_set("stop") and word not in word_set("noise")]
+
+
+def _core(text: str) -> list[str]:
+    kept = _core_words(text)
+    aliased = _aliases().get("".join(kept)) or _aliases().get(compact(text))
+    return aliased.split() if aliased else kept
+
+
+@lru_cache(maxsize=32768)
+def read_title(name: str, place: Place) -> Title:
+    """The title `name` of an event at `place`, whose city it may carry as a market suffix."""
+    text = _COLLEGE_STATE.sub(r"\1 \2", fold(name))
+    vocabulary = frozenset(words(text))
+    product = read_product(text, vocabulary)
+    ordinals = read_ordinals(product.rest, vocabulary)
+    occasion = read_occasion(ordinals.rest, vocabulary)
+    matchup, segments = read_matchup(_segments(occasion.rest))
+    tribute, segments = read_tribute(segments)
+    cores = _cores(segments, place)
+    if not cores and not matchup:
+        cores = [words(text) or [text]]
+    return _assemble(
+        cores,
+        _parts(segments, place),
+        product=product,
+        ordinals=ordinals,
+        occasion=occasion,
+        matchup=matchup,
+        tribute=tribute,
+    )
+
+
+def _segments(text: str) -> list[str]:
+    for pattern, by in _BOILERPLATE:
+        text = pattern.sub(by, text)
+    return [part for part in (piece.strip() for piece in _SEPARATOR.split(text)) if words(part)]
+
+
+def _cores(segments: list[str], place: Place) -> list[list[str]]:
+    """The core words of each segment, without market suffixes and promoters."""
+    found = []
+    for index, segment in enumerate(segments):
+        core = _core(segment)
+        stripped = _without_place(core, city_words(segment), place, keep=index == 0)
+        if stripped:
+            found.append(_core(" ".join(stripped)))
+    if len(found) > 1 and "".join(found[0]) in _named("promoters"):
+        found = found[1:]
+    return found
+
+
+def _without_place(core: list[str], spoken: list[str], place: Place, *, keep: bool) -> list[str]:
+    written = tuple(core)
+    if not keep and (tuple(spoken) in place.phrases or written in place.phrases):
+        return []
+    for phrase in place.phrases:
+        size = len(phrase)
+        if len(core) > size and written[-size:] == phrase and len("".join(phrase)) > 2:
+            return core[:-size]
+    return core
+
+
+def _parts(segments: list[str], place: Place) -> list[list[str]]:
+    found: list[list[str]] = []
+    for index, segment in enumerate(segments):
+        for piece in _PARTICIPANTS.split(segment):
+            core = _core(piece)
+            core = _without_place(core, city_words(piece), place, keep=index == 0)
+            if core and core not in found and "".join(core) not in _named("promoters"):
+                found.append(core)
+    return found
+
+
+def _assemble(
+    cores: list[list[str]],
+    acts: list[list[str]],
+    *,
+    product: Product,
+    ordinals: Ordinals,
+    occasion: Occasion,
+    matchup: Matchup | None,
+    tribute: Tribute | None,
+) -> Title:
+    segments = tuple(" ".join(core) for core in cores)
+    parts = tuple("".join(act) for act in acts)
+    keys = frozenset("".join(core) for core in cores) | frozenset(parts)
+    head = "".join(cores[0]) if cores else ""
+    tokens = frozenset(word for core in cores for word in core)
+    sides = (
+        frozenset(word for side in matchup.sides for word in side.text.split()) if matchup else frozenset()
+    )
+    return Title(
+        product=product,
+        ordinals=ordinals,
+        occasion=occasion,
+        matchup=matchup,
+        segments=segments,
+        keys=keys,
+        parts=parts,
+        lead=frozenset(acts[0]) if acts else tokens,
+        head=head,
+        tokens=tokens | sides,
+        tails=frozenset(word for core in cores[1:] for word in core),
+        numbers=frozenset(word for word in tokens if word.isdigit()),
+        tribute=tribute,
+        franchise=bool(keys & _named("franchises")),
+        work=bool(keys & _named("works")),
+        gender=occasion.gender or (matchup.gender() if matchup else None),
+        context=tokens,
+    )

@@ -1,0 +1,237 @@
+"""Venues: former and sponsored names of one hall, and the rooms of one complex kept apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from shared.matching.place import Place, locate
+from shared.matching.tables import table
+from shared.matching.text import fold, words
+
+_HISTORY = re.compile(
+    r"[(\[]\s*(?:formerly|former|previously|fka|f/k/a|aka|a\.k\.a\.?|old|ex)?\s*(?:known as|called)?\s*([^)\]]*)[)\]]"
+)
+_FORMERLY = re.compile(r"[,-]?\s*\b(?:formerly|previously|f/?k/?a|aka)\b(?: known as| called)?\s*(.*)$")
+_COMPLEX = re.compile(r"\s*-\s*complex\s*$")
+_PARKING = re.compile(r"\b(?:parking|lots?|garages?|decks?)\b")
+_SPELLING = {
+    "theatre": "theater",
+    "theatres": "theater",
+    "theaters": "theater",
+    "centre": "center",
+    "ctr": "center",
+    "amphitheatre": "amphitheater",
+    "amph": "amphitheater",
+    "amp": "amphitheater",
+    "aud": "auditorium",
+    "pac": "performing arts center",
+    "st": "saint",
+    "mt": "mount",
+    "ft": "fort",
+    "univ": "university",
+    "intl": "international",
+    "estadio": "stadium",
+    "stade": "stadium",
+    "stadio": "stadium",
+    "teatro": "theater",
+    "auditorio": "auditorium",
+    "parc": "park",
+    "fieldhouse": "arena",
+}
+_STOP = frozenset(
+    {"the", "at", "of", "and", "in", "a", "presented", "by", "for", "de", "la", "du", "el", "le"}
+)
+# What a hall is, grouped by what may be said of one hall: an arena is also a center, never a theater.
+_TYPES = {
+    **dict.fromkeys(("arena", "center", "coliseum", "garden", "dome", "forum", "pavilion"), "hall"),
+    **dict.fromkeys(("stadium", "field", "park", "ballpark", "yards", "bowl", "grounds"), "ground"),
+    **dict.fromkeys(("theater", "auditorium", "playhouse", "opera", "house", "hall", "music"), "stage"),
+    **dict.fromkeys(("amphitheater", "amphitheatre"), "open air"),
+    **dict.fromkeys(("club", "lounge", "ballroom", "room", "cafe", "bar", "showroom", "cabaret"), "room"),
+}
+_COMPATIBLE = frozenset(
+    {
+        frozenset({"hall", "ground"}),
+        frozenset({"hall", "open air"}),
+        frozenset({"ground", "open air"}),
+        frozenset({"stage", "open air"}),
+        frozenset({"stage", "room"}),
+    }
+)
+_SMALL = frozenset(
+    {"theater", "club", "lounge", "ballroom", "showroom", "studio", "cabaret", "terrace", "rooftop"}
+)
+
+
+class Likeness(IntEnum):
+    """How two venues relate, from certainly different to certainly one."""
+
+    DIFFERENT = 0
+    UNRELATED = 1
+    UNKNOWN = 2
+    PART = 3
+    LIKELY = 4
+    SAME = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Venue:
+    """A venue as read. `known` is its id in the table, `complex` the id of what it is a room of."""
+
+    label: str
+    known: str | None
+    complex: str | None
+    names: frozenset[str]
+    core: frozenset[str]
+    kinds: frozenset[str]
+    parking: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    id: str
+    complex: str | None
+    place: Place
+
+
+def _spelled(text: str) -> list[str]:
+    spelled = " ".join(_SPELLING.get(word, word) for word in words(text))
+    return [word for word in spelled.split() if word not in _STOP]
+
+
+@lru_cache(maxsize=1)
+def _entries() -> dict[str, list[_Entry]]:
+    found: dict[str, list[_Entry]] = {}
+    for row in table("venues"):
+        country, _, state = row["area"].partition("-")
+        entry = _Entry(row["id"], row.get("complex"), locate(row["city"], state, country))
+        for name in row["names"]:
+            for spelling in _all_spellings([fold(name), fold(name.replace("'s", "s"))], entry.place):
+                known = found.setdefault(spelling, [])
+                if spelling and entry not in known:
+                    known.append(entry)
+    return found
+
+
+def _stripped(text: str, place: Place) -> list[str]:
+    """The venue's words without the market that some platforms add at the end: `- TX`, `-San Francisco`."""
+    spelled = _spelled(text)
+    for _ in range(2):
+        for phrase in place.phrases:
+            size = len(phrase)
+            if len(spelled) > size and tuple(spelled[-size:]) == phrase:
+                spelled = spelled[:-size]
+                break
+    return spelled
+
+
+def _lookup(spellings: list[str], place: Place) -> _Entry | None:
+    for spelling in spellings:
+        entries = _entries().get(spelling, [])
+        near = [entry for entry in entries if _fits(entry.place, place)]
+        if len(near) > 1:
+            near = [entry for entry in near if entry.place.city == place.city] or near
+        if near:
+            return near[0]
+    return None
+
+
+@lru_cache(maxsize=16384)
+def room_at(text: str, place: Place) -> Venue | None:
+    """The room that a piece of a title names, when the table knows it as a room of a complex at `place`."""
+    room = read_venue(text, place)
+    return room if room and room.complex else None
+
+
+def _fits(entry: Place, place: Place) -> bool:
+    if not place.city:
+        return bool(not place.area or entry.area == place.area)
+    return entry.key == place.key
+
+
+@lru_cache(maxsize=16384)
+def read_venue(name: str | None, place: Place) -> Venue | None:
+    """The venue that `name` means at `place`; None without a name."""
+    if not name or not name.strip():
+        return None
+    text = _COMPLEX.sub("", fold(name))
+    former = [found.strip() for found in _HISTORY.findall(text) if found.strip()]
+    text = _HISTORY.sub(" ", text)
+    older = _FORMERLY.search(text)
+    if older:
+        former.append(older[1])
+        text = text[: older.start()]
+    parking = bool(_PARKING.search(text))
+    text = _PARKING.sub(" ", text)
+    spellings = _all_spellings([text, *former], place)
+    entry = _lookup(spellings, place)
+    main = _stripped(text, place)
+    kinds = frozenset(word for word in main if word in _TYPES)
+    core = frozenset(main) - kinds or frozenset(main)
+    key = entry.id if entry else " ".join(sorted(core))
+    return Venue(
+        name,
+        entry.id if entry else None,
+        entry.complex if entry else None,
+        frozenset(spellings),
+        core,
+        kinds,
+        parking,
+        key,
+    )
+
+
+def _all_spellings(texts: list[str], place: Place) -> list[str]:
+    found: list[str] = []
+    for text in texts:
+        for spelling in (" ".join(_spelled(text)), " ".join(_stripped(text, place))):
+            if spelling and spelling not in found:
+                found.append(spelling)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def venue_likeness(one: Venue, other: Venue) -> Likeness:
+    """Whether two venues of one place are one room."""
+    if one is other:
+        return Likeness.SAME
+    if one.known and other.known:
+        return _known_likeness(one, other)
+    if one.names & other.names:
+        return Likeness.SAME
+    if one.core == other.core:
+        return Likeness.SAME if _kinds_agree(one.kinds, other.kinds) else Likeness.UNRELATED
+    return _overlap(one, other)
+
+
+def _known_likeness(one: Venue, other: Venue) -> Likeness:
+    if one.known == other.known:
+        return Likeness.SAME
+    if one.complex == other.known or other.complex == one.known:
+        return Likeness.PART
+    return Likeness.DIFFERENT
+
+
+def _kinds_agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    groups = {_TYPES[kind] for kind in one}, {_TYPES[kind] for kind in other}
+    if not groups[0] or not groups[1] or groups[0] & groups[1]:
+        return True
+    return any(frozenset({a, b}) in _COMPATIBLE for a in groups[0] for b in groups[1])
+
+
+def _overlap(one: Venue, other: Venue) -> Likeness:
+    """Venues the table cannot tell: a name within the other, rooms of one house, or a slip of the pen."""
+    only_one, only_other = one.core - other.core, other.core - one.core
+    if (only_one or only_other) and one.core & other.core:
+        if only_one and only_other:
+            return Likeness.UNRELATED
+        extra_kinds = (one.kinds - other.kinds) | (other.kinds - one.kinds)
+        return Likeness.PART if extra_kinds & _SMALL else Likeness.LIKELY
+    ratio = fuzz.token_sort_ratio(" ".join(sorted(one.core)), " ".join(sorted(other.core)))
+    return Likeness.LIKELY if ratio >= 88 else Likeness.UNRELATED
