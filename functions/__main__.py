@@ -45,7 +45,7 @@ def _has_key(name: str) -> bool:
 
 
 def _start_marketplaces(seed: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "shared.demo", "--port-base", "0", "--seed", str(seed)]
+    command = [sys.executable, "-m", "shared.demo", "--port-base", "0", "--seed", str(seed), "--stop-with-parent"]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
 
 

@@ -143,9 +143,7 @@ class Event(Shape):
     )
     platforms_available: int
     match: Match
-    related: tuple[str, ...] = Field(
-        default=(), description="event_uids of parking, passes and packages for it"
-    )
+    related: tuple[Related, ...] = ()
     merged_from: tuple[str, ...] = Field(default=(), description="earlier event_uids that are now this event")
     value_score: float | None = Field(
         default=None, description="0-100, 50 is typical, 84 one robust deviation cheap"

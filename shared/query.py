@@ -115,6 +115,23 @@ class HealthQuery(Request):
     )
 
 
+class RefreshQuery(Request):
+    """A request to renew popular searches."""
+
+    limit: Annotated[int, Number, Field(ge=1, le=500)] = Field(
+        default=50,
+        description="How many of the most asked searches are looked at.",
+        examples=[50],
+        json_schema_extra={"allowed": "a whole number from 1 to 500"},
+    )
+    seconds: Annotated[int, Number, Field(ge=1, le=540)] = Field(
+        default=50,
+        description="Seconds after which the run stops and reports.",
+        examples=[50],
+        json_schema_extra={"allowed": "a whole number from 1 to 540"},
+    )
+
+
 class Parameters(Request):
     """What search, deals and compare share."""
 
