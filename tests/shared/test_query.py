@@ -13,6 +13,13 @@ from shared.query import CompareQuery, DealsQuery, HealthQuery, SearchQuery, rea
 TODAY = dt.date(2026, 11, 22)
 
 
+def corrected(given, problem):
+    """The call that follows from the problem document by its own rule."""
+    value = problem.get("nearest", problem.get("example"))
+    rest = {name: told for name, told in given.items() if name != problem["field"]}
+    return rest if value is None else {**rest, problem["field"]: value}
+
+
 def refused(given, kind=SearchQuery):
     with pytest.raises(Problem) as caught:
         read_query(kind, given, today=TODAY)
@@ -54,7 +61,7 @@ def test_an_optional_parameter_given_empty_counts_as_not_given():
         ({"query": ""}, "query"),
         ({"query": "!?"}, "query"),
         ({"query": "a" * 201}, "query"),
-        ({"query": "a\x00b"}, "query"),
+        ({"query": "\ud800"}, "query"),
         ({"query": ["x"]}, "query"),
         ({"query": "x", "city": "y" * 81}, "city"),
         ({"query": "x", "country": "Narnia"}, "country"),
@@ -86,9 +93,79 @@ def test_every_wrong_value_is_named_with_what_is_allowed_and_an_example_that_wor
     assert problem["field"] == field
     assert problem["allowed"]
     assert field in problem["next_step"]
-    corrected = {**given, field: problem["example"]}
-    if field != "cursor":
-        read_query(SearchQuery, corrected, today=TODAY)
+    if field == "cursor":
+        assert "example" not in problem
+    else:
+        read_query(SearchQuery, {**given, field: problem["example"]}, today=TODAY)
+    read_query(SearchQuery, corrected(given, problem), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("field", "got", "meant"),
+    [
+        ("date_from", "12/25/2026", "2026-12-25"),
+        ("date_from", "Dec 25, 2026", "2026-12-25"),
+        ("date_from", "December 25th", "2026-12-25"),
+        ("date_from", "2026-12-25T19:00:00Z", "2026-12-25"),
+        ("date_from", 20261225, "2026-12-25"),
+        ("date_from", "2027-02-30", "2027-02-28"),
+        ("date_from", "tomorrow", "2026-11-23"),
+        ("date_from", "January 5", "2027-01-05"),
+        ("min_tickets", "two", 2),
+        ("min_tickets", "4 tickets", 4),
+        ("min_tickets", 0, 1),
+        ("min_tickets", 400, 20),
+        ("limit", -5, 1),
+        ("max_price", "$1,250.50", 1250.5),
+        ("max_price", -80, 80),
+        ("max_price", "under 90 dollars", 90),
+        ("timeout_ms", 99, 500),
+        ("country", "United States", "US"),
+        ("country", "Deutschland", None),
+        ("currency", "dollars", "USD"),
+        ("platforms", "stubhup, seat geek", ["stubhub", "seatgeek"]),
+        ("detail", "consise", "concise"),
+        ("query", ["Lakers", "Warriors"], "Lakers Warriors"),
+        ("query", 76, "76"),
+        ("city", "x" * 90, "x" * 80),
+    ],
+)
+def test_the_value_that_was_most_likely_meant_is_told(field, got, meant):
+    problem = refused({"query": "x", field: got})
+    assert problem.get("nearest") == meant
+    read_query(SearchQuery, corrected({"query": "x", field: got}, problem), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("start_date", "date_from"),
+        ("quantity", "min_tickets"),
+        ("maxPrice", "max_price"),
+        ("location", "city"),
+    ],
+)
+def test_what_other_services_call_a_parameter_is_understood(name, meant):
+    assert refused({"query": "x", name: "1"})["nearest"] == meant
+
+
+def test_numbers_of_a_json_body_have_to_be_numbers():
+    assert read_query(SearchQuery, {"query": "x", "limit": 5}, today=TODAY, typed=True).limit == 5
+    with pytest.raises(Problem, match="text where a whole number"):
+        read_query(SearchQuery, {"query": "x", "limit": "5"}, today=TODAY, typed=True)
+
+
+def test_control_characters_count_as_spaces():
+    assert read_query(SearchQuery, {"query": "a\x00b\n"}, today=TODAY).query == "a b"
+
+
+def test_everything_wrong_with_a_call_is_told_with_its_correction():
+    problem = refused({"quary": "Lakers", "limit": "many", "detail": "brief"})
+    assert (problem["field"], problem["nearest"]) == ("quary", "query")
+    assert [(each["field"], each.get("nearest")) for each in problem["also"]] == [
+        ("detail", None),
+        ("limit", None),
+    ]
 
 
 def test_a_missing_query_is_told_as_missing():

@@ -1,0 +1,140 @@
+"""The types of the parameters a caller may send: how each is read, checked and described in JSON Schema.
+
+What a schema allows is accepted and what it forbids is refused, so that a caller can check a call beforehand.
+Only spellings nobody means otherwise are read more kindly: white space around a value, and letters' case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from shared.platforms import NAMES
+
+TYPED = {"typed": True}
+"""Validation context of values that come with JSON types; without it numbers may be text, as in a query string."""
+# Anything that is neither white space, control character nor ASCII punctuation; readable by every regex dialect.
+WORD_PATTERN = r"[^\s\u0000-/:-@\[-`{-\u009f]"
+CSV_PATTERN = f"^({'|'.join(NAMES)})(,({'|'.join(NAMES)}))*$"
+RESULT_ID_PATTERN = "^s[0-9]+-[0-9a-f]{40}$"
+_CONTROLS = re.compile(r"[\u0000-\u001f\u007f-\u009f]+")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
+
+
+class Detail(StrEnum):
+    """How much an answer tells."""
+
+    CONCISE = "concise"
+    FULL = "full"
+
+
+def _clean(text: str) -> str:
+    if not re.search(WORD_PATTERN, text):
+        raise PydanticCustomError("no_word", "it holds no letter or digit to search for")
+    return _CONTROLS.sub(" ", text).strip()
+
+
+def _iso_date(value: Any) -> Any:
+    if not isinstance(value, str | dt.date):
+        raise PydanticCustomError("date_format", "it is not a text of the form YYYY-MM-DD")
+    if isinstance(value, str) and not _DAY.fullmatch(value.strip()):
+        raise PydanticCustomError("date_format", "it is not of the form YYYY-MM-DD")
+    return value.strip() if isinstance(value, str) else value
+
+
+def _whole(value: Any, info: ValidationInfo) -> Any:
+    return _number_of(value, info, _WHOLE, "a whole number")
+
+
+def _number(value: Any, info: ValidationInfo) -> Any:
+    return _number_of(value, info, _NUMBER, "a number")
+
+
+def _number_of(value: Any, info: ValidationInfo, form: re.Pattern[str], wanted: str) -> Any:
+    if isinstance(value, bool):
+        raise PydanticCustomError("number", "it is true or false where {wanted} is due", {"wanted": wanted})
+    if not isinstance(value, str):
+        return value
+    if info.context == TYPED:
+        raise PydanticCustomError("number", "it is text where {wanted} is due", {"wanted": wanted})
+    if not form.fullmatch(value.strip()):
+        raise PydanticCustomError("number", "it is not {wanted}", {"wanted": wanted})
+    return value.strip()
+
+
+def _switch(value: Any, info: ValidationInfo) -> Any:
+    said = value.strip().lower() if isinstance(value, str) and info.context != TYPED else value
+    if isinstance(said, float) or said not in (True, False, "1", "0", "true", "false"):
+        raise PydanticCustomError("switch", "it is not 1 or 0")
+    return said in (True, "1", "true")
+
+
+def _upper(value: Any) -> Any:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _country(value: Any) -> Any:
+    code = _upper(value)
+    return {"UK": "GB", "USA": "US"}.get(code, code) if isinstance(code, str) else code
+
+
+def _names(value: Any) -> Any:
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise PydanticCustomError("platforms", "it is not a comma list or a JSON list of names")
+    cleaned = [name.strip().lower() for name in names]
+    unknown = [name for name in cleaned if name not in NAMES]
+    if unknown:
+        raise PydanticCustomError(
+            "platforms",
+            "it names {names}, which is not a platform",
+            {"names": ", ".join(unknown)[:100] or "nothing"},
+        )
+    return tuple(name for name in NAMES if name in cleaned) or None
+
+
+def _text_schema(longest: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "maxLength": longest, "pattern": WORD_PATTERN})
+
+
+EventText = Annotated[str, Field(max_length=200), AfterValidator(_clean), _text_schema(200)]
+VenueText = Annotated[str, Field(max_length=120), AfterValidator(_clean), _text_schema(120)]
+CityText = Annotated[str, Field(max_length=80), AfterValidator(_clean), _text_schema(80)]
+StateText = Annotated[str, Field(max_length=40), AfterValidator(_clean), _text_schema(40)]
+Whole = BeforeValidator(_whole)
+Day = Annotated[dt.date, BeforeValidator(_iso_date)]
+Price = Annotated[
+    Decimal,
+    Field(gt=0, le=1_000_000, allow_inf_nan=False),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000}),
+]
+Switch = Annotated[bool, BeforeValidator(_switch), WithJsonSchema({"enum": [True, False, 1, 0]})]
+CurrencyCode = Annotated[
+    str,
+    Field(pattern="^[A-Z]{3}$"),
+    BeforeValidator(_upper),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{3}$"}),
+]
+CountryCode = Annotated[
+    str,
+    Field(pattern="^[A-Z]{2}$"),
+    BeforeValidator(_country),
+    WithJsonSchema({"type": "string", "pattern": "^([A-Za-z]{2}|USA)$"}),
+]
+PlatformNames = Annotated[
+    tuple[str, ...] | None,
+    BeforeValidator(_names),
+    WithJsonSchema({"type": "array", "items": {"type": "string", "enum": list(NAMES)}}),
+]
+ResultId = Annotated[str, Field(max_length=80, pattern=RESULT_ID_PATTERN)]
+Token = Annotated[str, Field(max_length=200, pattern="^[A-Za-z0-9_-]+$")]
+"""A cursor or an identifier, as an earlier answer gave it."""
