@@ -11,15 +11,17 @@ from shared.answer import CacheUse, CompareResult, DealsResult, Event, SearchRes
 from shared.choosing import choose_event
 from shared.composing import Composition, compose
 from shared.deals import find_deals
-from shared.inventory import Gathered
+from shared.dominance import with_few_listings
+from shared.inventory import Gathered, SourceReport
 from shared.paging import Cursor, Page, take_page
 from shared.platforms.platform import EventSearch, Platform
-from shared.pricing import compare_offers
+from shared.pricing import compare_offers, price_event
 from shared.problem import Problem
 from shared.query import CompareQuery, DealsQuery, Parameters, SearchParameters, SearchQuery
 from shared.selection import search_words, select
 from shared.services import Services
 from shared.sources import cache_use, require_an_answer, source_row
+from shared.value_score import with_value
 
 BEST_DEALS = 5
 
@@ -99,9 +101,11 @@ class Answering:
             date_to=query.date,
             page_size=self._services.settings.page_size,
         )
+        until = self._services.clock.monotonic() + query.timeout_seconds
         found = await self._find(search, query, None, query.result_id)
         event = choose_event(found.composition.events, query, today=found.at.date())
-        comparison = compare_offers(event)
+        event = await self._looked_into(event, query, until)
+        comparison = compare_offers(event, rates=self._services.rates)
         return CompareResult(
             summary=summary.of_comparison(event, comparison, found.sources),
             event=event,
@@ -111,6 +115,25 @@ class Answering:
             result_id=found.result_id,
             generated_at=found.at,
         )
+
+    async def _looked_into(self, event: Event, query: CompareQuery, until: float) -> Event:
+        """The event with the listings worth looking at, where a platform gives any, and with its value."""
+        listed = await self._services.listings.added_to(event, until=until)
+        priced = price_event(
+            listed, quantity=query.min_tickets, currency=query.currency, rates=self._services.rates
+        )
+        valued = with_value(priced, quantity=query.min_tickets, now=self._services.clock.now())
+        return with_few_listings(valued, query.min_tickets)
+
+    async def renew(self, search: EventSearch, *, ttl_s: float, timeout_s: float) -> tuple[SourceReport, ...]:
+        """Renew what is kept of `search` where it is older than `ttl_s` seconds, as background work."""
+        gathered = await self._services.inventory.gather(
+            search, self._services.platforms, timeout_s=timeout_s, ttl_s=ttl_s, background=True
+        )
+        records = [record for report in gathered.reports for record in select(report.events, search)]
+        composition = compose(records, search, known_uids=gathered.known_uids)
+        await self._services.inventory.keep(gathered, composition.uids)
+        return gathered.reports
 
     async def _find(
         self,
@@ -149,6 +172,8 @@ class Answering:
             known_uids=gathered.known_uids,
             min_tickets=query.min_tickets,
             currency=query.currency,
+            rates=self._services.rates,
+            seen_before=gathered.seen_before,
         )
         await self._services.inventory.keep(gathered, composition.uids)
         return _Found(
@@ -187,6 +212,7 @@ class Answering:
             max_price=query.max_price,
             min_tickets=query.min_tickets,
             currency=query.currency,
+            rates=self._services.rates,
             now=self._services.clock.now(),
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.answer import Event, Match, Related
+from shared.exchange import ExchangeRates
 from shared.matching import Cluster, cluster
 from shared.model import EventStatus, PlatformEvent, ProductKind
 from shared.offers import offer_of
@@ -13,6 +14,7 @@ from shared.platforms import NAMES
 from shared.platforms.platform import EventSearch
 from shared.pricing import price_event
 from shared.selection import fold, search_words
+from shared.too_good import Seen
 
 NAMING_ORDER = ("ticketmaster", "seatgeek", "stubhub")
 """Whose spelling of a name and venue is shown first: the primary seller's, then by completeness of the record."""
@@ -42,6 +44,8 @@ def compose(
     known_uids: Mapping[str, str],
     min_tickets: int = 1,
     currency: str | None = None,
+    rates: ExchangeRates | None = None,
+    seen_before: Seen | None = None,
 ) -> Composition:
     """Match the records, price each event for `min_tickets`, and order the events by fit, then by date.
 
@@ -54,7 +58,13 @@ def compose(
         PRODUCT_WORDS[word] for word in fold(search.text).split() if word in PRODUCT_WORDS
     }
     events = [
-        price_event(_event(found, by_uid), quantity=min_tickets, currency=currency)
+        price_event(
+            _event(found, by_uid),
+            quantity=min_tickets,
+            currency=currency,
+            rates=rates,
+            seen_before=seen_before,
+        )
         for found in clusters
         if found.kind in wanted
     ]

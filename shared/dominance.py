@@ -36,6 +36,18 @@ def undominated(event: Event, *, quantity: int = 1, limit: int = 8) -> list[Offe
     return sorted(_zone_floors_first(kept)[:limit], key=_from_cheap_to_dear)
 
 
+def with_few_listings(event: Event, quantity: int) -> Event:
+    """The event with only the listings worth looking at; an offer without listings is left as it is."""
+    kept = undominated(event, quantity=quantity)
+    offers = [
+        offer.model_copy(
+            update={"listings": tuple(one for platform, one in kept if platform == offer.platform)}
+        )
+        for offer in event.platforms
+    ]
+    return event.model_copy(update={"platforms": tuple(offers)})
+
+
 def _beats(one: ListingOffer, other: ListingOffer) -> bool:
     """Whether `one`, not the dearer of the two, is also no worse a seat and includes as much."""
     if BASIS_ORDER[one.price_basis] > BASIS_ORDER[other.price_basis]:

@@ -6,9 +6,11 @@ No rate is ever fetched or guessed: without `ExchangeRates` two currencies are t
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from pathlib import Path
 
 # ISO 4217, column "Minor unit": currencies whose minor unit is not a hundredth.
 _MINOR_DIGITS = {
@@ -49,6 +51,19 @@ class ExchangeRates:
     base: str
     date: dt.date
     rates: Mapping[str, Decimal]
+
+    @classmethod
+    def from_file(cls, path: str) -> ExchangeRates:
+        """The rates in a JSON file: `{"base": "EUR", "date": "2026-11-20", "rates": {"USD": "1.08", …}}`.
+
+        Raises ValueError, naming the file, for one that is not so.
+        """
+        try:
+            told = json.loads(Path(path).read_text("utf-8"), parse_float=Decimal, parse_int=Decimal)
+            rates = {str(code): Decimal(rate) for code, rate in told["rates"].items()}
+            return cls(base=told["base"], date=dt.date.fromisoformat(told["date"]), rates=rates)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
+            raise ValueError(f"{path} does not hold exchange rates: {error!r}") from error
 
     def rate(self, source: str, target: str) -> Decimal | None:
         """Units of `target` for one of `source`; None where a rate is not known."""

@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pydantic import TypeAdapter
 
@@ -23,6 +24,7 @@ from shared.settings import Settings
 
 log = logging.getLogger(__name__)
 UIDS = "uids"
+SEEN = "seen"
 SEARCH = "search"
 LATE_ANSWER_S = 10.0
 """Seconds from its start after which a call is given up, though its caller may have stopped waiting earlier."""
@@ -51,6 +53,8 @@ class Gathered:
     key: str
     reports: tuple[SourceReport, ...]
     known_uids: Mapping[str, str] = field(default_factory=dict)
+    seen_before: Mapping[str, Decimal] = field(default_factory=dict)
+    """Lowest prices of an earlier answer, by record; what was far too cheap then and still is, is believed."""
     new_parts: Mapping[str, Part] = field(default_factory=dict)
 
 
@@ -115,6 +119,7 @@ class Inventory:
             key=key,
             reports=tuple(self._report(platform.name, parts, ages, outcomes) for platform in platforms),
             known_uids=_read_uids(parts.get(UIDS)),
+            seen_before=_seen_before(parts, outcomes),
             new_parts={name: outcome.part for name, outcome in outcomes.items() if outcome.part is not None},
         )
 
@@ -131,6 +136,7 @@ class Inventory:
                 _from_copy(name, parts[name], SourceStatus.OK) for name in platforms if name in parts
             ),
             known_uids=_read_uids(parts.get(UIDS)),
+            seen_before=_read_seen(parts.get(SEEN)),
         )
 
     async def keep(self, gathered: Gathered, uids: Mapping[str, str]) -> None:
@@ -141,6 +147,9 @@ class Inventory:
         parts = dict(gathered.new_parts)
         parts[UIDS] = Part(payload=json.dumps({**gathered.known_uids, **uids}).encode(), stored_at=now)
         parts[SEARCH] = Part(payload=_search_adapter().dump_json(gathered.search), stored_at=now)
+        if gathered.seen_before:
+            seen = {record: str(price) for record, price in gathered.seen_before.items()}
+            parts[SEEN] = Part(payload=json.dumps(seen).encode(), stored_at=now)
         await self._cache.write(gathered.key, parts)
 
     async def _ask(
@@ -274,6 +283,21 @@ def _from_copy(
         retry_after_s=failure.retry_after_s if failure else None,
         detail=f"{failure.status}: {failure.detail}; an earlier answer stands in" if failure else None,
     )
+
+
+def _seen_before(parts: Mapping[str, Part], outcomes: Mapping[str, _Outcome]) -> dict[str, Decimal]:
+    seen = _read_seen(parts.get(SEEN))
+    for name, outcome in outcomes.items():
+        if outcome.part is not None and name in parts:
+            earlier = _found_adapter().validate_json(parts[name].payload)
+            seen |= {
+                event.key: event.price.minimum for event in earlier.events if event.price.minimum is not None
+            }
+    return seen
+
+
+def _read_seen(part: Part | None) -> dict[str, Decimal]:
+    return {record: Decimal(price) for record, price in json.loads(part.payload).items()} if part else {}
 
 
 def _read_uids(part: Part | None) -> dict[str, str]:

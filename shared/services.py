@@ -13,6 +13,7 @@ from shared.call_statistics import CallStatistics
 from shared.circuits import Circuits
 from shared.clock import Clock, SystemClock
 from shared.control import Control
+from shared.exchange import ExchangeRates
 from shared.fetching import Fetcher, Observer
 from shared.flight import SingleFlight
 from shared.inventory import Inventory
@@ -22,7 +23,8 @@ from shared.platforms.platform import Platform
 from shared.presence import Presence
 from shared.quota import Quota, QuotaLimit
 from shared.rate import RateLimiter
-from shared.settings import Settings
+from shared.seat_listings import SeatListings
+from shared.settings import SettingError, Settings
 from shared.store import Store, open_store
 from shared.transport import open_client as open_pooled_client
 
@@ -42,7 +44,9 @@ class Services:
     rate: RateLimiter
     fetcher: Fetcher
     inventory: Inventory
+    listings: SeatListings
     calls: CallStatistics
+    rates: ExchangeRates | None
 
 
 def build_services(
@@ -102,8 +106,17 @@ def build_services(
         rate=rate,
         fetcher=fetcher,
         inventory=inventory,
+        listings=SeatListings(settings=settings, cache=cache, fetcher=fetcher, clock=clock, platforms=chosen),
+        rates=_rates(settings),
         calls=calls,
     )
+
+
+def _rates(settings: Settings) -> ExchangeRates | None:
+    try:
+        return ExchangeRates.from_file(settings.exchange_rates) if settings.exchange_rates else None
+    except ValueError as error:
+        raise SettingError(f"TICKETS_EXCHANGE_RATES: {error}") from error
 
 
 def _chosen(settings: Settings) -> tuple[Platform, ...]:

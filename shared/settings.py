@@ -106,6 +106,11 @@ class Settings:
         10,
         "instances among which the quota is shared out while the store cannot be reached",
     )
+    exchange_rates: str | None = _setting(
+        "TICKETS_EXCHANGE_RATES",
+        None,
+        "JSON file with one day's reference rates; without it nothing is converted",
+    )
     refresh_invoker: str | None = _setting(
         "TICKETS_REFRESH_INVOKER", None, "e-mail of the service account whose OIDC token may call `refresh`"
     )

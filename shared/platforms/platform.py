@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 import httpx
 
 from shared.errors import SourceError
-from shared.model import PlatformEvent
+from shared.model import Listing, PlatformEvent
 
 T = TypeVar("T")
 Exchange = Generator[httpx.Request, httpx.Response, T]
@@ -99,6 +99,14 @@ class EventsFound:
     """All events a search found. `incomplete` says in a sentence what is missing, None when nothing is."""
 
     events: tuple[PlatformEvent, ...] = ()
+    incomplete: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingsFound:
+    """The listings of one event. `incomplete` says in a sentence what is missing, None when nothing is."""
+
+    listings: tuple[Listing, ...] = ()
     incomplete: str | None = None
 
 

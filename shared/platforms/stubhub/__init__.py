@@ -25,13 +25,14 @@ from shared.platforms.platform import (
     EventSearch,
     EventsFound,
     Exchange,
+    ListingsFound,
     QuotaSeen,
     Token,
 )
 from shared.platforms.stubhub import errors, exchange
 from shared.platforms.stubhub.errors import read
 from shared.platforms.stubhub.exchange import event_path, get, post
-from shared.platforms.stubhub.listings import ListingsFound, fits, normalise_listing
+from shared.platforms.stubhub.listings import fits, normalise_listing
 from shared.platforms.stubhub.paging import read_on, read_sheet
 from shared.platforms.stubhub.records import NAME, normalise_event
 from shared.platforms.stubhub.wire import EventRecord, ListingRecord, MappedRecord, PageRecord
@@ -130,6 +131,10 @@ class StubHub:
             raise BadResponse("the answer names neither an event nor a venue nor a category")
         return mapped.event.id if mapped.event else None
 
+    def gives_listings(self, options: Mapping[str, str]) -> bool:
+        """Whether `STUBHUB_LISTINGS` is on."""
+        return options.get("listings", "").lower() in _ON
+
     def listings(self, event_id: str, access: Access, quantity: int | None = None) -> Exchange[ListingsFound]:
         """The offers for one event, cheapest first, as far as a few pages reach; `quantity` tickets from each.
 
@@ -137,7 +142,7 @@ class StubHub:
         to be switched on (`STUBHUB_LISTINGS=on`). Raises NotConfigured while it is not, NotAvailableToKey for a
         key without it (which says nothing about the listings), and SourceError as a search does.
         """
-        if access.options.get("listings", "").lower() not in _ON:
+        if not self.gives_listings(access.options):
             raise NotConfigured("StubHub listings are off; STUBHUB_LISTINGS=on asks for them, if the key may")
         parameters: dict[str, Any] = {"page": 1, "page_size": LISTINGS_A_PAGE, "sort": "ticket_price"}
         if quantity is not None:

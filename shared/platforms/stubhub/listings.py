@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from shared.model import Listing, PriceBasis
@@ -14,14 +13,6 @@ MOST_SPLITS = 100
 MOST_NOTES = 20
 _CENT = Decimal("0.01")
 _NOTE_LIMIT = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListingsFound:
-    """The listings of one event. `incomplete` says in a sentence what is missing, None when nothing is."""
-
-    listings: tuple[Listing, ...] = ()
-    incomplete: str | None = None
 
 
 def normalise_listing(record: ListingRecord, *, affiliate: str | None) -> Listing:
