@@ -6,7 +6,7 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 64 * 1024
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+Answer = Callable[[Request, str], Awaitable[Response]]
 _TRACE = re.compile(r"(?:00-)?([0-9a-f]{32})\b")
 
 
-async def respond(request: Request, name: str) -> Response:
-    """Answer `request` by the operation called `name`. No exception leaves this function."""
+async def respond(request: Request, name: str, *, answer: Answer | None = None) -> Response:
+    """Answer `request` by the operation called `name`, or by `answer`. No exception leaves this function."""
     started = time.perf_counter()
     identity = _identify(request)
     try:
-        response = await _answer(request, name)
+        response = await (answer or _answer)(request, name)
     except Problem as problem:
         response = _problem_response(problem, identity)
     except Exception:  # noqa: BLE001 - the last line of defence: logged, and told as our fault

@@ -1,0 +1,64 @@
+// An event's picture: the platform's own, or rows of seats drawn around a stage where there is none.
+
+import { canAnswer, h, s, webAddress } from "./dom.js";
+import { day } from "./words.js";
+
+const INKS = ["indigo", "berry", "pine", "amber", "violet", "sea"];
+const ROWS = 6;
+
+export function poster(event) {
+  const frame = h("div", { class: "poster", "aria-hidden": "true" });
+  const pictures = [...new Set(event.platforms.map((offer) => offer.image_url).filter(Boolean))]
+    .map(webAddress)
+    .filter(canAnswer);
+  showFirst(frame, event, pictures);
+  return frame;
+}
+
+function showFirst(frame, event, pictures) {
+  const [address, ...others] = pictures;
+  const fails = () => showFirst(frame, event, others);
+  const shown = address
+    ? h("img", { src: address, alt: "", loading: "lazy", decoding: "async", referrerpolicy: "no-referrer", on: { error: fails } })
+    : seats(event);
+  frame.replaceChildren(shown, ...leaf(event));
+}
+
+function leaf(event) {
+  if (!event.date) return [];
+  const month = day(event.date, { month: "short" });
+  return [h("div", { class: "leaf" }, h("b", null, day(event.date, { day: "numeric" })), h("span", null, month))];
+}
+
+/** Seats in arcs; which of them are lit depends on the event alone, so that its picture stays the same. */
+function seats(event) {
+  let number = fingerprint(event.name);
+  const ink = INKS[number % INKS.length];
+  const dots = [];
+  for (let row = 0; row < ROWS; row += 1) {
+    const radius = 34 + row * 15;
+    const seatsInRow = Math.round(radius / 4.6);
+    for (let seat = 0; seat < seatsInRow; seat += 1) {
+      number = (number * 1103515245 + 12345) >>> 0;
+      const angle = Math.PI * (0.06 + (0.88 * (seat + 0.5)) / seatsInRow);
+      const lit = (number >>> 16) % 9 === 0;
+      dots.push(
+        s("circle", {
+          cx: (60 - radius * Math.cos(angle)).toFixed(1),
+          cy: (150 - radius * Math.sin(angle)).toFixed(1),
+          r: 3.1,
+          class: lit ? "seat seat--lit" : "seat",
+        }),
+      );
+    }
+  }
+  const stage = s("path", { class: "stage", d: "M36 150a24 18 0 0 1 48 0z" });
+  const drawing = { class: `seats seats--${ink}`, viewBox: "0 0 120 150", preserveAspectRatio: "xMidYMax slice" };
+  return s("svg", drawing, stage, dots);
+}
+
+function fingerprint(text) {
+  let number = 2166136261;
+  for (const character of text) number = Math.imul(number ^ character.codePointAt(0), 16777619);
+  return number >>> 0;
+}
