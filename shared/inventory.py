@@ -38,6 +38,7 @@ class SourceReport:
     status: SourceStatus
     events: tuple[PlatformEvent, ...] = ()
     incomplete: str | None = None
+    unread: str | None = None
     stored_at: dt.datetime | None = None
     from_cache: bool = False
     latency_ms: int | None = None
@@ -246,6 +247,7 @@ class Inventory:
                 status=SourceStatus.OK,
                 events=outcome.found.events,
                 incomplete=outcome.found.incomplete,
+                unread=outcome.found.unread,
                 stored_at=outcome.part.stored_at,
                 latency_ms=outcome.latency_ms,
             )
@@ -277,6 +279,7 @@ def _from_copy(
         status=status,
         events=found.events,
         incomplete=found.incomplete,
+        unread=found.unread,
         stored_at=part.stored_at,
         from_cache=True,
         latency_ms=failure.latency_ms if failure else None,

@@ -43,10 +43,10 @@ def _status(report: SourceReport, records: Sequence[PlatformEvent]) -> tuple[Sou
     if report.incomplete:
         return SourceStatus.PARTIAL, report.incomplete
     if not records:
-        return SourceStatus.EMPTY, "it knows no such event"
+        return SourceStatus.EMPTY, report.unread or "it knows no such event"
     if not any(record.price.minimum is not None or record.listings for record in records):
-        return SourceStatus.NO_PRICES, "it tells no price for these events"
-    return SourceStatus.OK, None
+        return SourceStatus.NO_PRICES, report.unread or "it tells no price for these events"
+    return SourceStatus.OK, report.unread
 
 
 def cache_use(reports: Sequence[SourceReport], sources: Sequence[Source], ttl_s: float) -> CacheUse:

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from shared.errors import BadResponse
 
 M = TypeVar("M", bound=BaseModel)
+R = TypeVar("R")
 MAX_ROUNDS = 6
+MOST_RECORDS = 1000
+"""Items of one list that are read; no platform gives more than 200 a page."""
+MOST_CONTAINERS = 60_000
+MOST_VALUES = 400_000
+"""Objects and lists, and values, in one answer. Five times what the richest page holds, and still read in 0.2 s:
+reading blocks the event loop, so an answer of many tiny values would make other callers wait."""
+
+
+Records = Annotated[list[R], Field(max_length=MOST_RECORDS)]
+"""The list a page is read for."""
 
 
 def decode(model: type[M], body: bytes) -> tuple[M, int]:
     """Read `body` as `model`; returns it with the number of list items that had to be left out.
 
     A body that fits is read in one pass. In one that does not, each value that fails is removed and the
-    reading repeated; where a list item fails for lack of a required value, the whole item is removed.
+    reading repeated; where a list item fails for lack of a required value, the whole item is removed. A list
+    goes on being read to `MOST_RECORDS` items where the model sets that as its length.
     Raises BadResponse for what is not a JSON object, or does not fit however much is removed.
     """
+    _refuse_a_flood(body)
     try:
         return model.model_validate_json(body), 0
     except ValidationError:
@@ -36,14 +49,33 @@ def _json_object(body: bytes) -> dict[str, Any]:
     return document
 
 
+def _refuse_a_flood(body: bytes) -> None:
+    if body.count(b"{") + body.count(b"[") > MOST_CONTAINERS or body.count(b",") > MOST_VALUES:
+        raise BadResponse("the answer holds far more records than a page has")
+
+
 def _decode_pruned(model: type[M], document: dict[str, Any]) -> tuple[M, int]:
-    left_out = 0
+    left_out = _shorten(document)
     for _ in range(MAX_ROUNDS):
         try:
             return model.model_validate(document), left_out
         except ValidationError as error:
             left_out += _prune(document, error)
     raise BadResponse("the answer does not have the documented shape")
+
+
+def _shorten(document: dict[str, Any]) -> int:
+    """Cut every list to `MOST_RECORDS` items; returns how many items that were."""
+    cut = 0
+    waiting: list[Any] = [document]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            cut += max(len(node) - MOST_RECORDS, 0)
+            del node[MOST_RECORDS:]
+        inner = node.values() if isinstance(node, dict) else node
+        waiting += [value for value in inner if isinstance(value, dict | list)]
+    return cut
 
 
 def _prune(document: dict[str, Any], error: ValidationError) -> int:

@@ -26,6 +26,8 @@ Exchange = Generator[httpx.Request, httpx.Response, T]
 class EventSearch:
     """What is asked of every platform. Dates are venue-local and inclusive; `country` is ISO 3166-1 alpha-2.
 
+    `most_pages` pages of `page_size` are read at most where the platform itself narrows by place and days.
+
     A platform narrows by what its API can; what it cannot express is filtered afterwards by the aggregator,
     so an answer may be wider than the question but must not be narrower.
     """
@@ -37,6 +39,7 @@ class EventSearch:
     date_from: dt.date | None = None
     date_to: dt.date | None = None
     page_size: int = 100
+    most_pages: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +99,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventsFound:
-    """All events a search found. `incomplete` says in a sentence what is missing, None when nothing is."""
+    """All events a search found.
+
+    `incomplete` says in a sentence what failed or could not be read, None when nothing did; `unread` what more
+    there is that was not asked for, because each page costs a call of the day's quota.
+    """
 
     events: tuple[PlatformEvent, ...] = ()
     incomplete: str | None = None
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,6 @@ from shared.platforms.seatgeek.records import event_from
 from shared.platforms.seatgeek.wire import EventsPage, MetaRecord
 from shared.selection import fold
 
-MAX_PAGES = 3
 # 5,000 is the documented limit, but pages from about 300 up have come back empty (api-support issue 58).
 LARGEST_PAGE = 200
 SECOND_LOOK_PAGE = 25
@@ -76,7 +75,7 @@ def _local(day: dt.date, clock: dt.time) -> str:
 
 
 def search(query: EventSearch, access: Access) -> Exchange[EventsFound]:
-    """All events found on at most `MAX_PAGES` pages, in order of date. Raises SourceError.
+    """All events found on at most `query.most_pages` pages, in order of date. Raises SourceError.
 
     An empty answer that took no time is how SeatGeek has failed before (issues 58 and 63); it is asked for
     once more, in a smaller page, before it is believed.
@@ -98,6 +97,7 @@ class _Pages:
         self._parameters = search_parameters(query)
         self._access = access
         self._size = size
+        self._most_pages = query.most_pages
         self._number = 1
         self._received = 0
         self._total: int | None = None
@@ -107,7 +107,7 @@ class _Pages:
 
     def follow(self) -> Exchange[EventsFound]:
         found = yield from read_pages(self._request(), self._read)
-        return replace(found, incomplete=self._incomplete(found.incomplete))
+        return replace(found, unread=self._unread())
 
     def _request(self) -> httpx.Request:
         place = [("per_page", str(self._size)), ("page", str(self._number))]
@@ -141,17 +141,12 @@ class _Pages:
             self._size = records
 
     def _next(self) -> httpx.Request | None:
-        if self._number >= MAX_PAGES:
+        if self._number >= self._most_pages:
             return None
         self._number += 1
         return self._request()
 
-    def _incomplete(self, told: str | None) -> str | None:
-        sentences = [told] if told else []
+    def _unread(self) -> str | None:
         if self._total is not None and self._received < self._total:
-            sentences.append(
-                f"the first {len(self._seen)} of {self._total} events were read, in order of date"
-            )
-        elif self._more:
-            sentences.append(f"the first {len(self._seen)} events were read, in order of date")
-        return "; ".join(sentences) or None
+            return f"the first {len(self._seen)} of {self._total} events were read, in order of date"
+        return f"the first {len(self._seen)} events were read, in order of date" if self._more else None

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from shared.platforms.decoding import Records
+
 _HIGHEST_AMOUNT = 1_000_000
 
 
@@ -120,19 +122,19 @@ class EventsPage(BaseModel):
     """The answer of `/events`. Without the list it is no answer, and not an empty one."""
 
     meta: MetaRecord | None = None
-    events: list[EventRecord]
+    events: Records[EventRecord]
 
 
 class VenuesPage(BaseModel):
     """The answer of `/venues`."""
 
-    venues: list[VenueRecord]
+    venues: Records[VenueRecord]
 
 
 class PerformersPage(BaseModel):
     """The answer of `/performers`."""
 
-    performers: list[PerformerRecord]
+    performers: Records[PerformerRecord]
 
 
 class EventRecommendationRecord(BaseModel):
@@ -145,7 +147,7 @@ class EventRecommendationRecord(BaseModel):
 class EventRecommendations(BaseModel):
     """The answer of `/recommendations`."""
 
-    recommendations: list[EventRecommendationRecord]
+    recommendations: Records[EventRecommendationRecord]
 
 
 class PerformerRecommendationRecord(BaseModel):
@@ -158,4 +160,4 @@ class PerformerRecommendationRecord(BaseModel):
 class PerformerRecommendations(BaseModel):
     """The answer of `/recommendations/performers`."""
 
-    recommendations: list[PerformerRecommendationRecord]
+    recommendations: Records[PerformerRecommendationRecord]

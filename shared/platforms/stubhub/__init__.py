@@ -86,7 +86,7 @@ class StubHub:
             ),
             lambda events: _asked_for(events, query) >= query.page_size,
         )
-        return EventsFound(events=tuple(reading.found), incomplete=reading.incomplete)
+        return EventsFound(events=tuple(reading.found), incomplete=reading.incomplete, unread=reading.unread)
 
     def event(self, event_id: str, access: Access) -> Exchange[PlatformEvent]:
         """One event. Another `event_id` in the answer means that the two records were merged.
@@ -157,7 +157,8 @@ class StubHub:
             lambda response: read_sheet(PageRecord[ListingRecord], response, normalise),
             lambda _listings: False,
         )
-        return ListingsFound(listings=tuple(reading.found), incomplete=reading.incomplete)
+        missing = "; ".join(filter(None, (reading.incomplete, reading.unread))) or None
+        return ListingsFound(listings=tuple(reading.found), incomplete=missing)
 
     def check(self, response: httpx.Response) -> None:
         """Raise the SourceError that an answer stands for."""

@@ -52,11 +52,14 @@ class Reading(Generic[N]):
         self.total = max(self.total, sheet.total)
 
     @property
+    def unread(self) -> str | None:
+        """In a sentence what was not asked for; None when all was."""
+        return f"{self.passed} of {self.total} records were read" if self.total > self.passed else None
+
+    @property
     def incomplete(self) -> str | None:
-        """In a sentence what is missing; None when nothing is."""
+        """In a sentence what failed or could not be read; None when nothing did."""
         parts = [self.gap] if self.gap else []
-        if self.total > self.passed:
-            parts.append(f"{self.passed} of {self.total} records were read")
         if self.unreadable:
             parts.append(f"{self.unreadable} record(s) could not be read and were left out")
         return "; ".join(parts) or None
@@ -83,16 +86,18 @@ def read_on(
             return reading
         reading.add(sheet)
         href = sheet.next_link.href if sheet.next_link and not sheet.next_link.templated else None
+        if not sheet.passed and sheet.total > reading.passed:
+            reading.gap = f"a page without records, though {sheet.total} were announced"
+            return reading
         if href is None or not sheet.passed:
             return reading
         if enough(reading.found):
-            break
+            return reading
         following = _following(request, href)
         if following is None:
             reading.gap = "the next page's address does not lie on the configured host and was not asked"
             return reading
         request = following
-    reading.gap = "there are more pages than were read"
     return reading
 
 

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from shared.platforms.decoding import Records
+
 MOST_ITEMS = 10**9
 SMALLEST_AMOUNT = Decimal("0.01")
 
@@ -176,7 +178,7 @@ R = TypeVar("R", bound=BaseModel)
 class Items(BaseModel, Generic[R]):
     """The records of a page; the deleted ones are only counted."""
 
-    items: list[R] | None = None
+    items: Records[R] | None = None
     deleted_items: list[Any] | None = None
 
 

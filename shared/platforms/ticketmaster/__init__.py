@@ -34,15 +34,12 @@ from shared.platforms.platform import (
 from shared.platforms.ticketmaster import catalogue, errors, quota
 from shared.platforms.ticketmaster.inventory import Availability, read_availability, tell_sold_out
 from shared.platforms.ticketmaster.records import NAME, VenueDetails, event_from
-from shared.platforms.ticketmaster.search import MOST_PAGES, EventPages, get
+from shared.platforms.ticketmaster.search import EventPages, get
 from shared.platforms.ticketmaster.wire import EventRecord
 
 
 class TicketmasterPlatform:
-    """Ticketmaster as `shared.platforms.platform.Platform` describes a platform, and its further exchanges.
-
-    A search reads at most `most_pages` pages and says so when there are more.
-    """
+    """Ticketmaster as `shared.platforms.platform.Platform` describes a platform, and its further exchanges."""
 
     name = NAME
     title = "Ticketmaster"
@@ -57,9 +54,6 @@ class TicketmasterPlatform:
     quota_day = "first_call"
     options = ("affiliate_template", "inventory_status")
 
-    def __init__(self, *, most_pages: int = MOST_PAGES) -> None:
-        self._most_pages = most_pages
-
     def search(self, query: EventSearch, access: Access) -> Exchange[EventsFound]:
         """Find events. Raises SourceError.
 
@@ -67,7 +61,7 @@ class TicketmasterPlatform:
         Angeles), so when it has nothing there, one page is read without the city: the caller drops what is
         elsewhere. Nothing is said of what that page leaves out, the exact question having been answered.
         """
-        found = yield from self._read(query, access, self._most_pages)
+        found = yield from EventPages(query=query, access=access).read_all()
         if query.city and not found.events and found.incomplete is None:
             found = yield from self._read_elsewhere(query, access)
         events = found.events
@@ -75,12 +69,10 @@ class TicketmasterPlatform:
             events = yield from tell_sold_out(events, access)
         return dataclasses.replace(found, events=_with_affiliate_urls(events, access))
 
-    def _read(self, query: EventSearch, access: Access, most_pages: int) -> Exchange[EventsFound]:
-        return (yield from EventPages(query=query, access=access, most_pages=most_pages).read_all())
-
     def _read_elsewhere(self, query: EventSearch, access: Access) -> Exchange[EventsFound]:
         try:
-            found = yield from self._read(dataclasses.replace(query, city=None), access, 1)
+            anywhere = dataclasses.replace(query, city=None, most_pages=1)
+            found = yield from EventPages(query=anywhere, access=access).read_all()
         except SourceError:
             return EventsFound()
         return EventsFound(events=found.events)

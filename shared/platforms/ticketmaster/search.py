@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -19,7 +19,6 @@ from shared.platforms.ticketmaster.times import search_window
 from shared.platforms.ticketmaster.wire import EventRecord, EventSearchRecord
 
 EVENTS_PATH = "/discovery/v2/events.json"
-MOST_PAGES = 3
 LARGEST_PAGE = 199  # 200 is served today, but the API's own message asks for less
 WITH_STATE_CODES = frozenset({"US", "CA", "MX", "AU"})
 LONGEST_STATE_CODE = 3  # as in NSW; anything longer is a name
@@ -68,7 +67,6 @@ class EventPages:
 
     query: EventSearch
     access: Access
-    most_pages: int = MOST_PAGES
     number: int = 0
     read_so_far: int = 0
     unread_of: int | None = None
@@ -76,7 +74,7 @@ class EventPages:
     def read_all(self) -> Exchange[EventsFound]:
         """Read as many pages as there are and may be read. Raises SourceError when the first one fails."""
         found = yield from read_pages(self._request(), self._read)
-        return EventsFound(events=_once_each(found.events), incomplete=self._incomplete(found.incomplete))
+        return replace(found, events=_once_each(found.events), unread=self._unread())
 
     def _request(self) -> httpx.Request:
         parameters = search_parameters(self.query) | {"page": str(self.number)}
@@ -97,18 +95,17 @@ class EventPages:
         if answer.page is None or self.number + 1 >= (answer.page.total_pages or 0):
             return None
         self.number += 1
-        if self.number >= self.most_pages or self._offset > DEEPEST_OFFSET:
+        if self.number >= self.query.most_pages or self._offset > DEEPEST_OFFSET:
             self.unread_of = answer.page.total_elements or self.read_so_far
             return None
         return self._request()
 
-    def _incomplete(self, said: str | None) -> str | None:
+    def _unread(self) -> str | None:
         if self.unread_of is None:
-            return said
-        cut = (
+            return None
+        return (
             f"{self.read_so_far} of {self.unread_of} events were read; ask for fewer days or a smaller place"
         )
-        return f"{said}; {cut}" if said else cut
 
 
 def _page_size(query: EventSearch) -> int:

@@ -9,6 +9,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from shared.platforms.decoding import Records
+
 _HIGHEST_AMOUNT = 100_000_000  # above any ticket, in the smallest currency sold in
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 Identifier = Annotated[str, StringConstraints(pattern=f"^{IDENTIFIER.pattern}$")]
@@ -171,7 +173,7 @@ class PageRecord(Wire):
 class EventsRecord(Wire):
     """`_embedded` of an event search."""
 
-    events: tuple[EventRecord, ...] | None = None
+    events: Records[EventRecord] | None = None
 
 
 class EventSearchRecord(Wire):

@@ -229,7 +229,7 @@ def test_no_recorded_event_claims_half_past_three_at_night(drive: Drive) -> None
 
 
 def test_a_first_page_alone_says_how_much_is_missing(drive: Drive) -> None:
-    assert found(drive, "01_events_2017_celtics.json").incomplete == (
+    assert found(drive, "01_events_2017_celtics.json").unread == (
         "the first 10 of 146 events were read, in order of date"
     )
     assert found(drive, "17_empty_result_2018.json").incomplete is None

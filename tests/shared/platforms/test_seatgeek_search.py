@@ -12,7 +12,7 @@ import pytest
 from shared.errors import BadResponse, NotConfigured, RateLimited, Unavailable
 from shared.platforms.platform import Access, EventSearch
 from shared.platforms.seatgeek.exchange import check
-from shared.platforms.seatgeek.search import LARGEST_PAGE, MAX_PAGES, SECOND_LOOK_PAGE, search
+from shared.platforms.seatgeek.search import LARGEST_PAGE, SECOND_LOOK_PAGE, search
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "seatgeek.json"
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -125,7 +125,7 @@ def test_a_secret_goes_into_basic_auth_and_never_into_the_address(drive: Drive) 
         base_url="https://api.example.com/",
         credentials={"client_id": "PLANTED-ID", "client_secret": "PLANTED-SECRET"},
     )
-    request = drive(search(EventSearch(text="x"), both), check, page([], 0)).requests[0]
+    request = drive(search(EventSearch(text="x", most_pages=3), both), check, page([], 0)).requests[0]
 
     assert request.headers["authorization"] == httpx.BasicAuth("PLANTED-ID", "PLANTED-SECRET")._auth_header
     assert "PLANTED-SECRET" not in str(request.url)
@@ -134,11 +134,11 @@ def test_a_secret_goes_into_basic_auth_and_never_into_the_address(drive: Drive) 
 
 def test_without_a_client_id_nothing_is_asked() -> None:
     with pytest.raises(NotConfigured):
-        next(search(EventSearch(text="x"), Access(base_url="https://api.example.com")))
+        next(search(EventSearch(text="x", most_pages=3), Access(base_url="https://api.example.com")))
 
 
 def test_pages_are_counted_from_one_and_followed_to_the_end(drive: Drive) -> None:
-    exchange = search(EventSearch(text="x"), access())
+    exchange = search(EventSearch(text="x", most_pages=3), access())
     driven = drive(exchange, check, page(numbered(1, 100), 146), page(numbered(101, 46), 146))
 
     assert [request.url.params["page"] for request in driven.requests] == ["1", "2"]
@@ -151,15 +151,15 @@ def test_no_more_than_a_few_pages_are_read_and_the_rest_is_told(drive: Drive) ->
         number = int(request.url.params["page"])
         return page(numbered(number * 100, 100), 134_845)
 
-    driven = drive(search(EventSearch(text="x"), access()), check, endless)
+    driven = drive(search(EventSearch(text="x", most_pages=3), access()), check, endless)
 
-    assert len(driven.requests) == MAX_PAGES
+    assert len(driven.requests) == 3
     assert len(driven.result.events) == 300
-    assert driven.result.incomplete == "the first 300 of 134845 events were read, in order of date"
+    assert driven.result.unread == "the first 300 of 134845 events were read, in order of date"
 
 
 def test_without_a_total_pages_are_read_while_they_are_full(drive: Drive) -> None:
-    exchange = search(EventSearch(text="x"), access())
+    exchange = search(EventSearch(text="x", most_pages=3), access())
     driven = drive(exchange, check, page(numbered(1, 100), None), page(numbered(101, 7), None))
 
     assert len(driven.requests) == 2
@@ -172,7 +172,7 @@ def test_a_server_with_shorter_pages_is_followed_in_its_own_length(drive: Drive)
         first = (int(request.url.params["page"]) - 1) * int(request.url.params["per_page"])
         return page(numbered(1 + first, min(size, 120 - first)), 120)
 
-    driven = drive(search(EventSearch(text="x"), access()), check, fifty)
+    driven = drive(search(EventSearch(text="x", most_pages=3), access()), check, fifty)
 
     assert [request.url.params["per_page"] for request in driven.requests] == ["100", "50", "50"]
     assert len(driven.result.events) == 120
@@ -180,15 +180,15 @@ def test_a_server_with_shorter_pages_is_followed_in_its_own_length(drive: Drive)
 
 
 def test_a_page_that_repeats_the_last_one_ends_the_reading(drive: Drive) -> None:
-    driven = drive(search(EventSearch(text="x"), access()), check, page(numbered(1, 100), 250))
+    driven = drive(search(EventSearch(text="x", most_pages=3), access()), check, page(numbered(1, 100), 250))
 
     assert len(driven.requests) == 2
     assert len(driven.result.events) == 100
-    assert driven.result.incomplete == "the first 100 of 250 events were read, in order of date"
+    assert driven.result.unread == "the first 100 of 250 events were read, in order of date"
 
 
 def test_an_event_that_moved_to_the_next_page_is_told_once(drive: Drive) -> None:
-    exchange = search(EventSearch(text="x"), access())
+    exchange = search(EventSearch(text="x", most_pages=3), access())
     driven = drive(exchange, check, page(numbered(1, 100), 198), page(numbered(100, 99), 198))
 
     ids = [event.event_id for event in driven.result.events]
@@ -197,7 +197,7 @@ def test_an_event_that_moved_to_the_next_page_is_told_once(drive: Drive) -> None
 
 
 def test_a_failing_later_page_leaves_what_was_read(drive: Drive) -> None:
-    exchange = search(EventSearch(text="x"), access())
+    exchange = search(EventSearch(text="x", most_pages=3), access())
     driven = drive(exchange, check, page(numbered(1, 100), 146), httpx.Response(500))
 
     assert len(driven.result.events) == 100
@@ -206,11 +206,11 @@ def test_a_failing_later_page_leaves_what_was_read(drive: Drive) -> None:
 
 def test_a_failing_first_page_fails_the_search(drive: Drive) -> None:
     with pytest.raises(Unavailable):
-        drive(search(EventSearch(text="x"), access()), check, httpx.Response(503))
+        drive(search(EventSearch(text="x", most_pages=3), access()), check, httpx.Response(503))
 
 
 def test_an_empty_answer_is_believed(drive: Drive) -> None:
-    driven = drive(search(EventSearch(text="x"), access()), check, page([], 0, took=2))
+    driven = drive(search(EventSearch(text="x", most_pages=3), access()), check, page([], 0, took=2))
 
     assert len(driven.requests) == 1
     assert driven.result.events == ()
@@ -218,7 +218,7 @@ def test_an_empty_answer_is_believed(drive: Drive) -> None:
 
 
 def test_an_empty_answer_that_took_no_time_gets_a_second_look(drive: Drive) -> None:
-    exchange = search(EventSearch(text="x"), access())
+    exchange = search(EventSearch(text="x", most_pages=3), access())
     driven = drive(exchange, check, page([], 0, took=0), page(numbered(1, 3), 3))
 
     assert [request.url.params["per_page"] for request in driven.requests] == ["100", str(SECOND_LOOK_PAGE)]
@@ -226,7 +226,7 @@ def test_an_empty_answer_that_took_no_time_gets_a_second_look(drive: Drive) -> N
 
 
 def test_twice_empty_is_empty(drive: Drive) -> None:
-    driven = drive(search(EventSearch(text="x"), access()), check, page([], 0, took=0))
+    driven = drive(search(EventSearch(text="x", most_pages=3), access()), check, page([], 0, took=0))
 
     assert len(driven.requests) == 2
     assert driven.result.events == ()
@@ -234,7 +234,7 @@ def test_twice_empty_is_empty(drive: Drive) -> None:
 
 
 def test_a_failing_second_look_is_told(drive: Drive) -> None:
-    exchange = search(EventSearch(text="x"), access())
+    exchange = search(EventSearch(text="x", most_pages=3), access())
     driven = drive(exchange, check, page([], 0, took=0), httpx.Response(429))
 
     assert driven.result.events == ()
@@ -243,7 +243,7 @@ def test_a_failing_second_look_is_told(drive: Drive) -> None:
 
 def test_records_without_id_or_name_are_left_out_and_counted(drive: Drive) -> None:
     events = [{"id": 1, "title": "Kept"}, {"title": "No id"}, {"id": 2}, {"id": {}, "title": "Bad id"}, None]
-    driven = drive(search(EventSearch(text="x"), access()), check, page(events, 5))
+    driven = drive(search(EventSearch(text="x", most_pages=3), access()), check, page(events, 5))
 
     assert [event.name for event in driven.result.events] == ["Kept"]
     assert driven.result.incomplete.startswith("4 record(s) could not be read")
@@ -255,7 +255,7 @@ def test_records_without_id_or_name_are_left_out_and_counted(drive: Drive) -> No
 def test_an_answer_without_its_list_is_not_an_empty_one(drive: Drive, body: str) -> None:
     with pytest.raises(BadResponse):
         drive(
-            search(EventSearch(text="x"), access()),
+            search(EventSearch(text="x", most_pages=3), access()),
             check,
             httpx.Response(200, text=body),
         )
@@ -264,7 +264,7 @@ def test_an_answer_without_its_list_is_not_an_empty_one(drive: Drive, body: str)
 def test_rate_limiting_is_passed_on(drive: Drive) -> None:
     with pytest.raises(RateLimited) as raised:
         drive(
-            search(EventSearch(text="x"), access()),
+            search(EventSearch(text="x", most_pages=3), access()),
             check,
             httpx.Response(429, headers={"Retry-After": "4"}),
         )

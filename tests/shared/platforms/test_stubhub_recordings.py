@@ -146,8 +146,7 @@ def test_01_names_and_places(concerts: dict[str, PlatformEvent]) -> None:
 
 def test_01_says_that_there_is_more_on_another_host(search: Search) -> None:
     assert search("01").incomplete == (
-        "the next page's address does not lie on the configured host and was not asked;"
-        " 30 of 12428 records were read"
+        "the next page's address does not lie on the configured host and was not asked"
     )
 
 
@@ -193,7 +192,7 @@ def test_03_a_quantity_leaves_out_smaller_offers(drive: Callable[..., Any]) -> N
 
 
 def test_15_a_page_without_records_is_not_taken_for_all_there_is(search: Search) -> None:
-    assert search("15").incomplete == "0 of 198245 records were read"
+    assert search("15").incomplete == "a page without records, though 198245 were announced"
 
 
 def test_19_a_token_lives_a_day() -> None:

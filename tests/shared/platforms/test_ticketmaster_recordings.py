@@ -15,7 +15,7 @@ import pytest
 from shared.errors import AuthFailed, BadResponse, NotFound, QuotaExhausted, SourceError
 from shared.model import EventStatus, PlatformEvent, PriceBasis, PriceMissing
 from shared.platforms.platform import Access, EventSearch
-from shared.platforms.ticketmaster import PLATFORM, TicketmasterPlatform
+from shared.platforms.ticketmaster import PLATFORM
 
 BESIDE = Path(os.environ.get("TICKETS_TEST_DATA") or Path(__file__).parents[4] / "shared")
 RECORDINGS = BESIDE / "payloads" / "ticketmaster"
@@ -75,7 +75,7 @@ def recorded(name: str, status: int = 200) -> httpx.Response:
 @pytest.fixture
 def search(drive: Drive) -> Search:
     def search(name: str) -> dict[str, PlatformEvent]:
-        exchange = TicketmasterPlatform(most_pages=1).search(EventSearch(text="any"), ACCESS)
+        exchange = PLATFORM.search(EventSearch(text="any"), ACCESS)
         found = drive(exchange, PLATFORM.check, recorded(name)).result
         return {event.event_id: event for event in found.events}
 

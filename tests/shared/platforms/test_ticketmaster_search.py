@@ -11,7 +11,7 @@ import pytest
 
 from shared.errors import BadResponse, RateLimited
 from shared.platforms.platform import Access, EventSearch
-from shared.platforms.ticketmaster import PLATFORM, TicketmasterPlatform
+from shared.platforms.ticketmaster import PLATFORM
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -156,7 +156,7 @@ class TestPaging:
     def test_pages_are_followed_by_number_and_joined_without_repeats(self, run: Run) -> None:
         pages = [page(0, 2, "a", "b"), page(1, 2, "b", "c")]
         found, sent = run(
-            PLATFORM.search(EventSearch(text="x"), access()),
+            PLATFORM.search(EventSearch(text="x", most_pages=3), access()),
             lambda request: httpx.Response(200, json=pages[int(request.url.params["page"])]),
         )
         assert [event.event_id for event in found.events] == ["a", "b", "c"]
@@ -166,17 +166,17 @@ class TestPaging:
 
     def test_what_lies_beyond_the_last_page_read_is_told(self, run: Run) -> None:
         found, sent = run(
-            PLATFORM.search(EventSearch(text="x"), access()),
+            PLATFORM.search(EventSearch(text="x", most_pages=3), access()),
             lambda request: httpx.Response(200, json=page(0, 40, f"id{request.url.params['page']}")),
         )
         assert len(sent) == 3
-        assert found.incomplete is not None
-        assert found.incomplete.startswith("3 of 4000 events were read")
+        assert found.unread is not None
+        assert found.unread.startswith("3 of 4000 events were read")
 
     @pytest.mark.parametrize(("size", "deepest"), [(100, 10), (199, 5)])
     def test_no_page_is_asked_for_below_the_paging_depth(self, run: Run, size: int, deepest: int) -> None:
         _, sent = run(
-            TicketmasterPlatform(most_pages=99).search(EventSearch(text="x", page_size=size), access()),
+            PLATFORM.search(EventSearch(text="x", page_size=size, most_pages=99), access()),
             lambda request: httpx.Response(200, json=page(0, 99, f"id{request.url.params['page']}")),
         )
         numbers = [int(request.url.params["page"]) for request in sent]
@@ -188,12 +188,12 @@ class TestPaging:
             first = request.url.params["page"] == "0"
             return httpx.Response(200, json=page(0, 2, "a")) if first else httpx.Response(500)
 
-        found, _ = run(PLATFORM.search(EventSearch(text="x"), access()), answer)
+        found, _ = run(PLATFORM.search(EventSearch(text="x", most_pages=3), access()), answer)
         assert [event.event_id for event in found.events] == ["a"]
         assert found.incomplete == "a later page failed: Ticketmaster answered 500"
 
     def test_nothing_found_is_an_empty_answer_without_events_key(self, run: Run) -> None:
-        found, sent = run(PLATFORM.search(EventSearch(text="x"), access()), always(EMPTY))
+        found, sent = run(PLATFORM.search(EventSearch(text="x", most_pages=3), access()), always(EMPTY))
         assert (found.events, found.incomplete, len(sent)) == ((), None, 1)
 
     def test_a_city_without_events_is_asked_once_more_by_everything_else(self, run: Run) -> None:
@@ -232,20 +232,20 @@ class TestPaging:
         self, run: Run, document: Any
     ) -> None:
         with pytest.raises(BadResponse):
-            run(PLATFORM.search(EventSearch(text="x"), access()), always(document))
+            run(PLATFORM.search(EventSearch(text="x", most_pages=3), access()), always(document))
 
     @pytest.mark.parametrize("body", [b'{"_embedded": {"events": [', b"[]", b"[1, 2]"])
     def test_a_broken_answer_is_a_bad_response(self, run: Run, body: bytes) -> None:
         with pytest.raises(BadResponse):
             run(
-                PLATFORM.search(EventSearch(text="x"), access()),
+                PLATFORM.search(EventSearch(text="x", most_pages=3), access()),
                 lambda _request: httpx.Response(200, content=body),
             )
 
     def test_records_that_cannot_be_read_are_counted(self, run: Run) -> None:
         document = page(0, 1, "a", "b", elements=2)
         document["_embedded"]["events"][1]["name"] = None
-        found, _ = run(PLATFORM.search(EventSearch(text="x"), access()), always(document))
+        found, _ = run(PLATFORM.search(EventSearch(text="x", most_pages=3), access()), always(document))
         assert [event.event_id for event in found.events] == ["a"]
         assert found.incomplete == "1 record(s) could not be read and were left out"
 
@@ -266,4 +266,4 @@ def SPIKE() -> httpx.Response:  # noqa: N802 - reads as the constant it stands b
 
 def test_rate_limits_on_the_first_page_are_raised(run: Run) -> None:
     with pytest.raises(RateLimited):
-        run(PLATFORM.search(EventSearch(text="x"), access()), lambda _request: SPIKE())
+        run(PLATFORM.search(EventSearch(text="x", most_pages=3), access()), lambda _request: SPIKE())
