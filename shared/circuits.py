@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from shared.circuit import PROBE_S, UNTOLD_WAIT_S, Circuit, CircuitState, Phase, Reason, key_number
 from shared.clock import Clock
-from shared.control import Control
+from shared.control import Contributor, Control
 from shared.errors import (
     AuthFailed,
     BadResponse,
@@ -50,7 +50,7 @@ class _Pending:
     probing: bool = False
 
 
-class Circuits:
+class Circuits(Contributor):
     """One instance's view of the circuits. Usable from one event loop after another."""
 
     def __init__(

@@ -12,7 +12,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from shared.errors import StoreError
 from shared.loops import PerLoop
@@ -28,24 +28,29 @@ if TYPE_CHECKING:
 DOCUMENT = "control"
 FRESH_S = 1.0
 """Seconds for which what was read is acted on without asking again; circuits opened elsewhere are seen by then."""
+FIRST_SWEEP_S = 600.0
+SWEEP_S = 3600.0
+"""Seconds after its start, and then between, that an instance drops fields which others left behind."""
 PATIENCE = 4
-"""How many times the cache's patience a commit is waited for: without it calls are made on a mere estimate."""
+"""How many times as long as for the cache a commit is waited for that brings circuits and claims."""
 
 
-class Contributor(Protocol):
+class Contributor:
     """A concern that keeps numbers in the control document."""
 
     def compose(self, changes: Changes) -> None:
         """Put this concern's wishes into the next commit."""
-        ...
 
     def absorb(self, changes: Changes) -> None:
         """The commit was made, and `Control.values` has what is now in the document."""
-        ...
 
     def failed(self, changes: Changes) -> None:
         """The commit was not made, or it is not known whether it was."""
-        ...
+
+    def stale(self, numbers: Mapping[str, int]) -> set[str]:
+        """Which of all the document's fields nobody uses any more; by default none of this concern's."""
+        del numbers
+        return set()
 
 
 class _Turns:
@@ -65,11 +70,15 @@ class Control:
         self.expected: Counter[str] = Counter()
         self._store = store
         self._clock = clock
-        self._patience_s = PATIENCE * settings.store_timeout_ms / 1000
+        self._in_passing_s = settings.store_timeout_ms / 1000
+        self._patience_s = PATIENCE * self._in_passing_s
         self._health = Health(clock, concern="quota and circuits")
         self._contributors: list[Contributor] = []
         self._turns = PerLoop(_Turns)
         self._seen_at: float | None = None
+        self._stale: set[str] = set()
+        self._sweep_at = clock.monotonic() + FIRST_SWEEP_S
+        self._sweeps: PerLoop[set[asyncio.Task[None]]] = PerLoop(set)
 
     @property
     def reachable(self) -> bool:
@@ -105,22 +114,21 @@ class Control:
         with self.expecting(platforms):
             return await self.commit()
 
-    async def commit(self) -> bool:
-        """Make one commit that is composed after this call; False when the store did not answer in time.
+    async def commit(self, *, patience_s: float | None = None) -> bool:
+        """Make one commit that is composed after this call; False when it failed or takes too long.
 
-        A commit that takes longer goes on by itself, and what it brings is used by whoever comes later.
+        A commit that takes longer than `patience_s` seconds goes on by itself, and what it brings is used by
+        whoever comes later. After a failure the store is left alone for a while and then tried in passing.
         """
         if self._health.resting:
             self._compose_in_vain()
             return False
         if not await self._ready():
             return False
+        patience_s = self._patience_s if patience_s is None else patience_s
         task = self._gathering_turn()
-        done, _ = await asyncio.wait({task}, timeout=self._patience_s)
-        if not done:
-            self._health.failed(TimeoutError(f"no answer within {self._patience_s:g} s"))
-            return False
-        return task.result()
+        done, _ = await asyncio.wait({task}, timeout=patience_s if self.reachable else self._in_passing_s)
+        return task.result() if done else False
 
     async def read(self) -> bool:
         """Read the document, changing nothing; False when the store did not answer in time."""
@@ -130,18 +138,22 @@ class Control:
         try:
             async with asyncio.timeout(self._patience_s):
                 self.values.update(await self._store.read_numbers(DOCUMENT))
-        except (StoreError, TimeoutError) as error:
+        except TimeoutError:
+            return False
+        except StoreError as error:
             self._health.failed(error)
             return False
         self._seen(started)
         return True
 
-    async def forget(self, fields: frozenset[str]) -> None:
-        """Remove fields that nobody uses any more; a failure is only logged."""
-        try:
-            await self._store.delete_numbers(DOCUMENT, fields)
-        except StoreError as error:
-            self._health.failed(error)
+    async def sweep(self) -> None:
+        """Drop fields that nobody uses any more: one read, and one write where there are any."""
+        if not await self.read():
+            return
+        stale = {name for each in self._contributors for name in each.stale(self.values)}
+        if stale:
+            self._stale |= stale
+            await self.commit()
 
     def apply_locally(self, numbers: Mapping[str, int]) -> None:
         """Act on `numbers` although they could not be shared; the next commit that succeeds overrules them."""
@@ -169,6 +181,9 @@ class Control:
         else:
             await asyncio.sleep(0)  # those who come in the same step of the loop share the commit
         turns.running, turns.gathering = turns.gathering, None
+        if self._health.resting:
+            self._compose_in_vain()
+            return False
         return await self._commit_once()
 
     async def _commit_once(self) -> bool:
@@ -185,13 +200,27 @@ class Control:
         self._seen(started)
         for contributor in self._contributors:
             contributor.absorb(changes)
+        for name in changes.drop:
+            self.values.pop(name, None)
+        self._sweep_sometimes()
         return True
+
+    def _sweep_sometimes(self) -> None:
+        if self._clock.monotonic() < self._sweep_at:
+            return
+        self._sweep_at = self._clock.monotonic() + SWEEP_S
+        sweeps = self._sweeps.get()
+        task = asyncio.create_task(self.sweep())
+        sweeps.add(task)
+        task.add_done_callback(sweeps.discard)
 
     def _composed(self) -> Changes:
         changes = Changes()
         for contributor in self._contributors:
             contributor.compose(changes)
-        changes.watch -= {*changes.add, *changes.raise_to, *changes.put}
+        changes.drop |= self._stale
+        self._stale = set()
+        changes.watch -= {*changes.add, *changes.raise_to, *changes.put, *changes.drop}
         return changes
 
     def _compose_in_vain(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from shared.clock import Clock
-from shared.control import Control
+from shared.control import Contributor, Control
 from shared.store.port import Changes
 
 PLACES = 32
@@ -13,7 +13,7 @@ ACTIVE_S = 5
 """Seconds after its last commit for which an instance counts; one that calls platforms commits every second."""
 
 
-class Presence:
+class Presence(Contributor):
     """Counts the active instances, itself included.
 
     Places are taken at random among those that look free, so that two instances may share one; more than
@@ -35,12 +35,6 @@ class Presence:
         place = self._choose()
         changes.raise_to[_field(place)] = self._now()
         changes.watch |= {_field(other) for other in range(PLACES) if other != place}
-
-    def absorb(self, changes: Changes) -> None:
-        """See `Contributor`."""
-
-    def failed(self, changes: Changes) -> None:
-        """See `Contributor`."""
 
     def _choose(self) -> int:
         if self._place is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shared.clock import Clock
-from shared.control import Control
+from shared.control import Contributor, Control
 from shared.errors import QuotaExhausted
 from shared.model import QuotaUse
 from shared.platforms.platform import QuotaSeen
@@ -21,13 +21,16 @@ TRUSTED_S = 5.0
 ROUNDS = 8
 """Commits one reservation takes at most; more than three are only needed while others snatch what it waits for."""
 ALONE_RETRY_S = 30.0
+PATIENCE_S = 4.5
+"""Seconds the shared count is waited for before a call is made on this instance's own share: longer than one
+commit may take, since while the count is merely slow, others count on."""
 
 
 class OwnQuotaSpent(QuotaExhausted):
     """Our own count says that the day's calls are given out; nothing was sent to the platform."""
 
 
-class Quota:
+class Quota(Contributor):
     """One instance's share in the daily quotas. Usable from one event loop after another."""
 
     def __init__(
@@ -67,7 +70,7 @@ class Quota:
             self._refuse_if_spent(platform, account, background=background)
             account.waiting += 1
             try:
-                reached = await self._control.commit()
+                reached = await self._control.commit(patience_s=PATIENCE_S)
             finally:
                 account.waiting -= 1
             if not reached:

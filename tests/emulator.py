@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import shutil
 import socket
@@ -95,7 +96,7 @@ def _await_answer(process: subprocess.Popen[bytes], at: str, said: IO[str]) -> N
     while process.poll() is None and time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"http://{at}/", timeout=1):
-                return
+                return _warm_up(at)
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     _stop(process)
@@ -104,6 +105,22 @@ def _await_answer(process: subprocess.Popen[bytes], at: str, said: IO[str]) -> N
     if "UnsupportedClassVersionError" in words:
         raise EmulatorAbsent("the Firestore emulator needs a newer Java than the one installed")
     raise RuntimeError(f"the Firestore emulator did not start: {words[-500:]}")
+
+
+def _warm_up(at: str) -> None:
+    # The first operations of a fresh JVM take seconds, which is no news about our code.
+    name = "projects/warm-up/databases/(default)/documents/numbers/one"
+    step = {"fieldPath": "n", "increment": {"integerValue": 1}}
+    commit = {"writes": [{"update": {"name": name}, "updateMask": {}, "updateTransforms": [step]}]}
+    url = f"http://{at}/v1/projects/warm-up/databases/(default)/documents:commit"
+    for _ in range(30):
+        request = urllib.request.Request(
+            url,
+            json.dumps(commit).encode(),
+            {"Authorization": "Bearer owner", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=20):  # noqa: S310 - our own emulator
+            pass
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

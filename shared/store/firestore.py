@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shared.store.firestore_connection import Connection
 
 log = logging.getLogger(__name__)
-RPC_TIMEOUT_S = 2.0
+RPC_TIMEOUT_S = 4.0
 OPEN_TIMEOUT_S = 5.0
 
 
@@ -89,11 +89,6 @@ class FirestoreStore:
             write = writes.numbers_write(self._database, document, changes, expires_at)
             response = await self._commit([write])
             return writes.changed_numbers(changes, response[0].transform_results)
-
-    async def delete_numbers(self, document: str, fields: frozenset[str]) -> None:
-        """See `Store`."""
-        async with _mapped("delete numbers"):
-            await self._commit([writes.deletion(self._database, document, fields)])
 
     async def aclose(self) -> None:
         """See `Store`."""

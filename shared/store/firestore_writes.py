@@ -99,7 +99,8 @@ def numbers_write(database: str, document: str, changes: Changes, expires_at: dt
     transform = DocumentTransform.FieldTransform
     put = {name: Value(integer_value=value) for name, value in changes.put.items()}
     fields = {"n": Value(map_value=MapValue(fields=put))} if put else {}
-    mask = [_number(name) for name in put]
+    # A field that is in the mask and not in the document is removed.
+    mask = [_number(name) for name in [*put, *sorted(changes.drop)]]
     if expires_at is not None:
         fields[EXPIRES_AT] = Value(timestamp_value=expires_at)
         mask.append(EXPIRES_AT)
@@ -132,16 +133,6 @@ def read_numbers(document: Document, now: dt.datetime) -> dict[str, int]:
     if _expired(document, now) or "n" not in document.fields:
         return {}
     return {name: int(value.integer_value) for name, value in document.fields["n"].map_value.fields.items()}
-
-
-def deletion(database: str, document: str, names: Iterable[str]) -> Write:
-    """Remove fields: they are in the mask and not in the document."""
-    from google.cloud.firestore_v1.types import Document, DocumentMask, Write  # noqa: PLC0415
-
-    return Write(
-        update=Document(name=numbers_path(database, document)),
-        update_mask=DocumentMask(field_paths=[_number(name) for name in sorted(names)]),
-    )
 
 
 def _part_fields(payload: bytes | None, stored_at: dt.datetime) -> dict[str, Any]:

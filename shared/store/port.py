@@ -18,17 +18,19 @@ class Part:
 
 @dataclass(slots=True)
 class Changes:
-    """What one commit does to a document of whole numbers; the fields of the four kinds must not overlap.
+    """What one commit does to a document of whole numbers; the fields of its kinds must not overlap.
 
     `add` adds to a field (absent counts as 0), `raise_to` leaves the larger of the field's value and the
-    given one, `put` overwrites whatever is there, `watch` only asks for a field's value. All of a commit is
-    done or none of it, and no commit sees half of another.
+    given one, `put` overwrites whatever is there, `watch` only asks for a field's value (and may leave a 0
+    where there was none), `drop` removes a field. All of a commit is done or none of it, and no commit sees
+    half of another.
     """
 
     add: dict[str, int] = field(default_factory=dict)
     raise_to: dict[str, int] = field(default_factory=dict)
     put: dict[str, int] = field(default_factory=dict)
     watch: set[str] = field(default_factory=set)
+    drop: set[str] = field(default_factory=set)
 
 
 class Store(Protocol):
@@ -57,11 +59,7 @@ class Store(Protocol):
     async def change_numbers(
         self, document: str, changes: Changes, *, expires_at: dt.datetime | None = None
     ) -> Mapping[str, int]:
-        """Apply `changes` in one step and return the value every named field has after it."""
-        ...
-
-    async def delete_numbers(self, document: str, fields: frozenset[str]) -> None:
-        """Remove fields of a document; those it does not have are passed over."""
+        """Apply `changes` in one step and return the value every named field that is not dropped has after it."""
         ...
 
     async def aclose(self) -> None:

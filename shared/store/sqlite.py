@@ -86,15 +86,6 @@ class SqliteStore:
 
         return await self._run("change numbers", change)
 
-    async def delete_numbers(self, document: str, fields: frozenset[str]) -> None:
-        """See `Store`."""
-
-        def delete(db: sqlite3.Connection) -> None:
-            kept = {name: value for name, value in self._numbers(db, document).items() if name not in fields}
-            db.execute("UPDATE numbers SET fields = ? WHERE document = ?", (json.dumps(kept), document))
-
-        await self._run("delete numbers", delete)
-
     async def aclose(self) -> None:
         """See `Store`. What is in memory only is lost."""
         with self._lock:
@@ -196,7 +187,7 @@ def _changed(numbers: dict[str, int], changes: Changes) -> dict[str, int]:
     numbers.update(changes.put)
     if not all(0 <= value < LARGEST_NUMBER for value in numbers.values()):
         raise ValueError("a number is out of range")
-    return numbers
+    return {name: value for name, value in numbers.items() if name not in changes.drop}
 
 
 def _instant(seconds: float) -> dt.datetime:

@@ -1,0 +1,75 @@
+"""One instance as a process of its own, for tests with several: spends a quota, or fetches searches, and says so.
+
+Each line it prints is flushed before the next call, so that a killed process leaves a true record.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+
+from shared.cache import Part, SearchCache
+from shared.clock import SystemClock
+from shared.control import Control
+from shared.errors import QuotaExhausted
+from shared.quota import Quota, QuotaLimit
+from shared.settings import Settings
+from shared.store import open_store
+
+CLOCK = SystemClock()
+
+
+def say(word: str) -> None:
+    print(word, flush=True)
+
+
+async def spend(settings: Settings, limit: int, tasks: int) -> None:
+    """Call as long as calls are granted, `tasks` at a time."""
+    quota = Quota(
+        open_store(settings), clock=CLOCK, settings=settings, limits={"seatgeek": QuotaLimit(limit)}
+    )
+
+    async def work() -> None:
+        while True:
+            try:
+                await quota.reserve("seatgeek")
+            except QuotaExhausted:
+                return
+            say("call")
+            await asyncio.sleep(random.uniform(0, 0.03))
+
+    say("ready")
+    await asyncio.to_thread(sys.stdin.readline)
+    await asyncio.gather(*(work() for _ in range(tasks)))
+    say("degraded" if quota.degraded else "done")
+
+
+async def fetch(settings: Settings, keys: int, hang: bool) -> None:
+    """Ask for the same searches as everybody else, at the same time."""
+    store = open_store(settings)
+    control = Control(store, clock=CLOCK, settings=settings)
+    cache = SearchCache(store, clock=CLOCK, settings=settings, control=control)
+
+    async def one(key: str) -> None:
+        found = await cache.fetched_elsewhere(key, "seatgeek", before=CLOCK.monotonic() + 10)
+        if found is None:
+            say(f"call {key}")
+            await asyncio.sleep(3600 if hang else 0.1)
+            await cache.write(key, {"seatgeek": Part(b"[]", CLOCK.now())})
+        say(f"answer {key}")
+
+    await store.ready()
+    await control.commit()
+    say("ready")
+    await asyncio.to_thread(sys.stdin.readline)
+    await asyncio.gather(*(one(f"s1-key{number}") for number in range(keys)))
+    say("done")
+
+
+if __name__ == "__main__":
+    given = Settings.from_env()
+    if sys.argv[1] == "spend":
+        asyncio.run(spend(given, int(sys.argv[2]), int(sys.argv[3])))
+    else:
+        asyncio.run(fetch(given, int(sys.argv[2]), sys.argv[3] == "hang"))

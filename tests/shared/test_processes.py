@@ -1,0 +1,127 @@
+"""Several processes on one store, as instances are: real clocks, real locks, and one of them killed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+Start = Callable[..., "Instance"]
+
+
+class Instance:
+    def __init__(self, settings: Settings, *arguments: object) -> None:
+        environ = {
+            **os.environ,
+            **settings.environ,
+            "TICKETS_STORE": settings.store or "",
+            "TICKETS_STORE_TIMEOUT_MS": "500",
+            "PYTHONPATH": str(ROOT),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.shared.spender", *(str(each) for each in arguments)],
+            env=environ,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.lines: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line.strip())
+
+    def await_line(self, line: str, *, count: int = 1, timeout_s: float = 30) -> None:
+        until = time.monotonic() + timeout_s
+        while self.lines.count(line) < count:
+            assert time.monotonic() < until, f"no {line!r} among {Counter(self.lines)}"
+            time.sleep(0.002)
+
+    def go(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._reader.join(5)
+
+
+@pytest.fixture
+def start(shared_settings: Settings) -> Iterator[Start]:
+    """Starts an instance on the test's store; all are ended with the test."""
+    started: list[Instance] = []
+
+    def one(*arguments: object) -> Instance:
+        started.append(Instance(shared_settings, *arguments))
+        return started[-1]
+
+    yield one
+    for instance in started:
+        instance.kill()
+
+
+@pytest.mark.parametrize(("limit", "processes", "tasks"), [(100, 4, 8), (37, 8, 4)])
+def test_a_quota_is_never_exceeded_and_hardly_wasted_though_an_instance_is_killed(
+    start: Start, limit: int, processes: int, tasks: int
+) -> None:
+    instances = [start("spend", limit, tasks) for _ in range(processes)]
+    for instance in instances:
+        instance.await_line("ready")
+    for instance in instances:
+        instance.go()
+    instances[0].await_line("call", count=2)
+    instances[0].kill()
+    restarted = start("spend", limit, tasks)
+    restarted.await_line("ready")
+    restarted.go()
+    for instance in [*instances[1:], restarted]:
+        instance.await_line("done")
+    calls = sum(instance.lines.count("call") for instance in [*instances, restarted])
+    assert 0.9 * limit <= calls <= limit
+
+
+def test_processes_that_want_the_same_make_one_call_each_for_it(start: Start) -> None:
+    instances = [start("fetch", 20, "answer") for _ in range(3)]
+    for instance in instances:
+        instance.await_line("ready")
+    for instance in instances:
+        instance.go()
+    for instance in instances:
+        instance.await_line("done")
+    lines = Counter(line for instance in instances for line in instance.lines)
+    assert {key: n for key, n in lines.items() if key.startswith("call")} == {
+        f"call s1-key{number}": 1 for number in range(20)
+    }
+    assert sum(n for key, n in lines.items() if key.startswith("answer")) == 60
+
+
+def test_when_the_fetching_process_is_killed_another_one_takes_over_within_seconds(start: Start) -> None:
+    dying, first, second = start("fetch", 1, "hang"), start("fetch", 1, "answer"), start("fetch", 1, "answer")
+    for instance in (dying, first, second):
+        instance.await_line("ready")
+    dying.go()
+    dying.await_line("call s1-key0")
+    began = time.monotonic()
+    dying.kill()
+    first.go()
+    second.go()
+    first.await_line("done")
+    second.await_line("done")
+    assert time.monotonic() - began < 8
+    assert (first.lines + second.lines).count("call s1-key0") == 1
