@@ -1,0 +1,48 @@
+"""The floors as functions of the same framework: hello, the same bytes, and the cheapest search that can be written."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import functions_framework.aio
+from starlette.requests import Request
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    import aiohttp
+
+
+@functions_framework.aio.http
+async def hello(_request: Request) -> Response:
+    """The least a function can do."""
+    return Response("hello")
+
+
+@functions_framework.aio.http
+async def same_bytes(_request: Request) -> Response:
+    """The bytes of the file named by BENCH_BODY."""
+    return Response(_bytes(), media_type="application/json")
+
+
+@functions_framework.aio.http
+async def bare_search(request: Request) -> Response:
+    """Three calls and a merge; see `tests.benchmarks.floor_search`."""
+    from tests.benchmarks.floor_search import search  # noqa: PLC0415 - the floor, too, listens before it imports
+
+    found = await search(_session(), os.environ["BENCH_UPSTREAM"], request.query_params["query"])
+    return Response(found, media_type="application/json")
+
+
+@cache
+def _bytes() -> bytes:
+    return Path(os.environ["BENCH_BODY"]).read_bytes()
+
+
+@cache
+def _session() -> aiohttp.ClientSession:
+    import aiohttp  # noqa: PLC0415 - the same
+
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=200))

@@ -1,0 +1,70 @@
+"""Searches that ask three platforms of 100 ms each, against the cheapest program that makes the same calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from tests.benchmarks.load import Load, load
+from tests.benchmarks.plan import Plan
+from tests.benchmarks.results import Found, Row, at_least, at_most, compared
+from tests.benchmarks.runtime import run
+from tests.benchmarks.servers import FLOOR, OURS, function, replay, replay_environment
+
+EVENTS_PATH = "/discovery/v2/events.json"
+FLOOR_NAME = "aiohttp + msgspec, no limits and no checks"
+_numbers = count()
+
+
+def measure(plan: Plan) -> Found:
+    """Overhead over the slowest platform at 1 connection, throughput at 32."""
+    return Found(rows=run(_measure(plan)))
+
+
+async def _measure(plan: Plan) -> list[Row]:
+    with replay() as upstream:
+        settings = replay_environment(upstream)
+        bare = {"BENCH_UPSTREAM": f"http://127.0.0.1:{upstream}"}
+        async with (
+            function("search", OURS, settings, path=next(_paths())) as ours,
+            function("bare_search", FLOOR, bare, path=next(_paths())) as floor,
+        ):
+            ports = (ours.port, floor.port)
+            await _both(ports, 4, 0.3)
+            overheads = [await _overheads(ports, upstream, plan) for _ in range(plan.rounds)]
+            rates = [await _both(ports, 32, 2 * plan.slice_s) for _ in range(plan.rounds)]
+    return [
+        compared(
+            "live search, 1 connection: time beyond the slowest platform",
+            "ms",
+            overheads,
+            FLOOR_NAME,
+            at_most(2.0),
+        ),
+        compared(
+            "live search, 32 connections: throughput",
+            "answers/s",
+            [(ours.rate, floor.rate) for ours, floor in rates],
+            FLOOR_NAME,
+            at_least(0.5),
+        ),
+    ]
+
+
+async def _overheads(ports: tuple[int, int], upstream: int, plan: Plan) -> tuple[float, float]:
+    """Median milliseconds of ours and of the floor, each less the median of one direct call."""
+    searches = 3 if plan.quick else 8
+    direct = await load(upstream, EVENTS_PATH, connections=1, requests=searches)
+    ours, floor = [await load(port, _paths(), connections=1, requests=searches) for port in ports]
+    slowest = direct.quantile(0.5)
+    return 1000 * (ours.quantile(0.5) - slowest), 1000 * (floor.quantile(0.5) - slowest)
+
+
+async def _both(ports: tuple[int, int], connections: int, seconds: float) -> tuple[Load, Load]:
+    ours = await load(ports[0], _paths(), connections=connections, seconds=seconds)
+    return ours, await load(ports[1], _paths(), connections=connections, seconds=seconds)
+
+
+def _paths() -> Iterator[str]:
+    """Searches of which no two are the same, so that none is answered from the cache."""
+    return (f"/?query=Lakers+{number}&limit=100" for number in _numbers)
