@@ -182,6 +182,17 @@ class CacheUse(Shape):
     ttl_s: int
 
 
+class Suggestion(Shape):
+    """One parameter to change where nothing was found; all of an answer's suggestions together make the next call."""
+
+    field: str
+    got: str | float | None = None
+    nearest: str | float | None = Field(
+        default=None, description="the value to give `field`; null to leave it out"
+    )
+    next_step: str
+
+
 class SearchResult(Shape):
     """The answer of `search`."""
 
@@ -190,8 +201,11 @@ class SearchResult(Shape):
     total_events: int
     platforms_queried: int
     next_cursor: str | None = None
-    omitted: int = Field(default=0, description="events that match and are not on this page")
+    omitted: int = Field(default=0, description="events that follow this page")
     best_deals: tuple[Event, ...] = ()
+    suggestions: tuple[Suggestion, ...] = Field(
+        default=(), description="what to ask instead; empty when events were found"
+    )
     sources: tuple[Source, ...]
     cache: CacheUse
     result_id: str | None = None
@@ -206,7 +220,10 @@ class DealsResult(Shape):
     total_events: int
     platforms_queried: int
     next_cursor: str | None = None
-    omitted: int = 0
+    omitted: int = Field(default=0, description="deals that follow this page")
+    suggestions: tuple[Suggestion, ...] = Field(
+        default=(), description="what to ask instead; empty when deals were found"
+    )
     sources: tuple[Source, ...]
     cache: CacheUse
     result_id: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared import summary
 from shared.answer import CacheUse, CompareResult, DealsResult, Event, SearchResult, Source
@@ -13,14 +13,18 @@ from shared.composing import Composition, compose
 from shared.deals import find_deals
 from shared.dominance import with_few_listings
 from shared.inventory import Gathered, SourceReport
-from shared.paging import Cursor, Page, take_page
+from shared.model import SourceStatus
+from shared.narrowing import event_search, question_key, select_again, within_price
+from shared.paging import Cursor, take_page
 from shared.platforms.platform import EventSearch, Platform
 from shared.pricing import compare_offers, price_event
 from shared.problem import Problem
 from shared.query import CompareQuery, DealsQuery, Parameters, SearchParameters, SearchQuery
-from shared.selection import search_words, select
+from shared.search_key import search_key
+from shared.selection import select
 from shared.services import Services
 from shared.sources import cache_use, require_an_answer, source_row
+from shared.suggesting import suggest
 from shared.value_score import with_value
 
 BEST_DEALS = 5
@@ -46,17 +50,19 @@ class Answering:
 
     async def search(self, query: SearchQuery) -> SearchResult:
         """Events of all platforms. Raises Problem (503) when no source can answer."""
-        cursor = Cursor.read(query.cursor) if query.cursor else None
-        found = await self._find(event_search(query, self._services.settings.page_size), query, cursor)
+        question, cursor = _place(query)
+        found = await self._find(query, recall=cursor is not None)
         events, unpriced = within_price(found.composition.events, query)
-        page = take_page(events, limit=query.limit, cursor=cursor, result_id=found.result_id)
+        page = take_page(events, limit=query.limit, cursor=cursor, question=question)
+        suggestions = () if events else suggest(query, found.composition.events, today=found.at.date())
         text = summary.of_search(
             query.query,
             events,
             len(events),
             found.sources,
+            found.cache,
             unpriced_left_out=unpriced,
-            past=self._is_past(query.date_to),
+            suggestions=suggestions,
         )
         return SearchResult(
             summary=text,
@@ -66,6 +72,7 @@ class Answering:
             next_cursor=page.next_cursor,
             omitted=page.omitted,
             best_deals=tuple(self._ranked(events, query)[:BEST_DEALS]),
+            suggestions=suggestions,
             sources=found.sources,
             cache=found.cache,
             result_id=found.result_id,
@@ -74,18 +81,21 @@ class Answering:
 
     async def deals(self, query: DealsQuery) -> DealsResult:
         """Events by value. Raises Problem: 410 for a result no longer kept, 503 when no source can answer."""
-        cursor = Cursor.read(query.cursor) if query.cursor else None
-        search = event_search(query, self._services.settings.page_size) if query.query else None
-        found = await self._find(search, query, cursor, query.result_id)
+        question, cursor = _place(query)
+        found = await self._find(query, recall=cursor is not None, result_id=query.result_id)
         ranked = self._ranked(found.composition.events, query)
-        page: Page = take_page(ranked, limit=query.limit, cursor=cursor, result_id=found.result_id)
+        page = take_page(ranked, limit=query.limit, cursor=cursor, question=question)
+        suggestions = () if ranked else suggest(query, found.composition.events, today=found.at.date())
         return DealsResult(
-            summary=summary.of_search(found.search.text, ranked, len(ranked), found.sources),
+            summary=summary.of_search(
+                found.search.text, ranked, len(ranked), found.sources, found.cache, suggestions=suggestions
+            ),
             deals=page.events,
             total_events=len(ranked),
             platforms_queried=len(found.sources),
             next_cursor=page.next_cursor,
             omitted=page.omitted,
+            suggestions=suggestions,
             sources=found.sources,
             cache=found.cache,
             result_id=found.result_id,
@@ -94,20 +104,14 @@ class Answering:
 
     async def compare(self, query: CompareQuery) -> CompareResult:
         """One event's prices side by side. Raises Problem: 404 with candidates, 410, 503."""
-        search = EventSearch(
-            text=search_words(query.event_name),
-            city=query.city,
-            date_from=query.date,
-            date_to=query.date,
-            page_size=self._services.settings.page_size,
-        )
         until = self._services.clock.monotonic() + query.timeout_seconds
-        found = await self._find(search, query, None, query.result_id)
+        found = await self._find(query, result_id=query.result_id)
         event = choose_event(found.composition.events, query, today=found.at.date())
-        event = await self._looked_into(event, query, until)
+        # A follow-up costs no platform call, so that its listings are those already kept.
+        event = await self._looked_into(event, query, 0.0 if query.result_id else until)
         comparison = compare_offers(event, rates=self._services.rates)
         return CompareResult(
-            summary=summary.of_comparison(event, comparison, found.sources),
+            summary=summary.of_comparison(event, comparison, found.sources, found.cache),
             event=event,
             price_comparison=comparison,
             sources=found.sources,
@@ -136,25 +140,28 @@ class Answering:
         return gathered.reports
 
     async def _find(
-        self,
-        search: EventSearch | None,
-        query: Parameters,
-        cursor: Cursor | None,
-        result_id: str | None = None,
+        self, query: SearchParameters | CompareQuery, *, recall: bool = False, result_id: str | None = None
     ) -> _Found:
-        """Gather by words, or recall by handle, and match; what is new is kept before the answer goes out."""
+        """Gather by words, or recall what is kept, and match; what is new is kept before the answer goes out.
+
+        With `result_id` that result is recalled and nothing else; with `recall` the result of this search, as
+        long as it is kept.
+        """
         settings = self._services.settings
         ttl_s = settings.compare_ttl_s if isinstance(query, CompareQuery) else settings.search_ttl_s
         platforms = self._platforms(query)
-        gathered = await self._recall(result_id, cursor, platforms)
+        search = event_search(query, settings.page_size)
+        gathered = None
+        if recall or result_id:
+            gathered = await self._recall(result_id or search_key(search), platforms, ttl_s)
+        if gathered is None and result_id:
+            raise _gone(result_id)
         if gathered is None:
-            if search is None:
-                raise _gone(result_id)
             gathered = await self._services.inventory.gather(
                 search, platforms, timeout_s=query.timeout_seconds, ttl_s=ttl_s
             )
         now = self._services.clock.now()
-        selected = [select(report.events, gathered.search) for report in gathered.reports]
+        selected = [select_again(report.events, gathered.search, search) for report in gathered.reports]
         sources = tuple(
             source_row(
                 report,
@@ -185,16 +192,14 @@ class Answering:
             at=now,
         )
 
-    async def _recall(
-        self, result_id: str | None, cursor: Cursor | None, platforms: Sequence[Platform]
-    ) -> Gathered | None:
-        handle = result_id or (cursor.result_id if cursor else None)
-        if handle is None:
+    async def _recall(self, key: str, platforms: Sequence[Platform], ttl_s: float) -> Gathered | None:
+        recalled = await self._services.inventory.recall(key, [platform.name for platform in platforms])
+        if recalled is None:
             return None
-        recalled = await self._services.inventory.recall(handle, [platform.name for platform in platforms])
-        if recalled is None and result_id is not None:
-            raise _gone(result_id)
-        return recalled
+        kept = {report.platform: report for report in recalled.reports}
+        oldest = self._services.clock.now() - dt.timedelta(seconds=ttl_s)
+        reports = (_as_recalled(kept.get(platform.name), platform.name, oldest) for platform in platforms)
+        return replace(recalled, reports=tuple(reports))
 
     def _platforms(self, query: Parameters) -> tuple[Platform, ...]:
         asked = getattr(query, "platforms", None)
@@ -216,42 +221,29 @@ class Answering:
             now=self._services.clock.now(),
         )
 
-    def _is_past(self, last: dt.date | None) -> bool:
-        return last is not None and last < self._services.clock.now().date() - dt.timedelta(days=1)
+
+def _place(query: SearchParameters) -> tuple[str, Cursor | None]:
+    """The question that `query` asks, and where in its result the page begins."""
+    question = question_key(query)
+    return question, Cursor.read(query.cursor, question=question) if query.cursor else None
 
 
-def event_search(query: SearchParameters, page_size: int) -> EventSearch:
-    """What of a query the platforms are asked; the rest is applied to what they tell."""
-    return EventSearch(
-        text=search_words(query.query or ""),
-        city=query.city,
-        state=query.state,
-        country=query.country,
-        date_from=query.date_from,
-        date_to=query.date_to,
-        page_size=page_size,
-    )
+def _as_recalled(report: SourceReport | None, name: str, oldest: dt.datetime) -> SourceReport:
+    """What a platform told earlier, marked when it is old, or that it had told nothing."""
+    if report is None:
+        why = "it had not answered when this result was kept; search again to ask it"
+        return SourceReport(platform=name, status=SourceStatus.UNAVAILABLE, from_cache=True, detail=why)
+    if report.stored_at is not None and report.stored_at < oldest:
+        return replace(report, status=SourceStatus.STALE, detail="an earlier result was asked for")
+    return report
 
 
-def within_price(events: Sequence[Event], query: SearchParameters) -> tuple[list[Event], int]:
-    """The events that fit price, number and currency, and how many were left out for lack of a known price."""
-    if query.max_price is None:
-        return list(events), 0
-    unpriced = sum(event.best_min_price is None for event in events)
-    fitting = [
-        event
-        for event in events
-        if event.best_min_price is not None and event.best_min_price <= query.max_price
-    ]
-    return fitting, unpriced
-
-
-def _gone(result_id: str | None) -> Problem:
+def _gone(result_id: str) -> Problem:
     return Problem(
         410,
         "result_expired",
         "That result is no longer kept.",
         field="result_id",
         got=result_id,
-        next_step="Search again with query and use the new result_id.",
+        next_step="Leave result_id out and call again with query or event_name; the answer has a new result_id.",
     )

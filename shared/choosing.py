@@ -11,6 +11,7 @@ from shared.answer import Event
 from shared.problem import Problem
 from shared.query import CompareQuery
 from shared.selection import fold, search_words
+from shared.suggesting import suggest
 
 SAME_VENUE = 85
 CANDIDATES = 5
@@ -26,11 +27,9 @@ def choose_event(events: Sequence[Event], query: CompareQuery, *, today: dt.date
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
-        raise _problem(
-            "no_matching_event", f"No event fits “{query.event_name}”.", nearest(events, query), today
-        )
+        raise _no_match(query, nearest(events, query), today)
     said = f"{len(fitting)} events fit “{query.event_name}”."
-    raise _problem("ambiguous_event", said, nearest(fitting, query), today)
+    raise _with_candidates("ambiguous_event", said, nearest(fitting, query), today)
 
 
 def nearest(events: Sequence[Event], query: CompareQuery) -> list[Event]:
@@ -81,20 +80,29 @@ def _fits_venue(event: Event, venue: str | None) -> bool:
     return not told or any(fuzz.token_set_ratio(fold(venue), fold(name)) >= SAME_VENUE for name in told)
 
 
-def _problem(code: str, detail: str, candidates: Sequence[Event], today: dt.date) -> Problem:
+def _no_match(query: CompareQuery, candidates: Sequence[Event], today: dt.date) -> Problem:
+    """No event fits: the nearest ones found, or how to ask where nothing was found at all."""
+    said = f"No event fits “{query.event_name}”."
     if candidates:
-        example = candidates[0]
-        step = f"Call again with event_uid={example.event_uid}, or with the date and venue of the candidate meant."
-    else:
-        step = "Search for the event first; check its spelling and day."
+        return _with_candidates("no_matching_event", said, candidates, today)
+    told = [suggestion.model_dump(exclude_none=True) for suggestion in suggest(query, (), today=today)]
+    first = told[0] if told else {"field": "event_name", "next_step": "Check the event's name and day."}
+    return Problem(
+        404, "no_matching_event", said, **first, also=told[1:] or None, candidates=[], today=today.isoformat()
+    )
+
+
+def _with_candidates(code: str, detail: str, candidates: Sequence[Event], today: dt.date) -> Problem:
+    uid = candidates[0].event_uid
     return Problem(
         404,
         code,
         detail,
-        field="event_name",
+        field="event_uid",
+        example=uid,
         candidates=[_candidate(event) for event in candidates],
         today=today.isoformat(),
-        next_step=step,
+        next_step=f"Call again with event_uid={uid}, or with the event_uid of another candidate that is meant.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from shared.answer import Event
 from shared.problem import Problem
 
 MAX_OFFSET = 100_000
+_CURSOR = re.compile(r"p([0-9]{1,6})-([0-9a-f]{8})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,47 +24,45 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """A place in a result: the handle of the result and the number of events before the place."""
+    """A place in a result: the number of events before it, and the question that the result answers."""
 
-    result_id: str
     offset: int
+    question: str
 
     def text(self) -> str:
         """The cursor as the caller holds it."""
-        return base64.urlsafe_b64encode(f"{self.offset}.{self.result_id}".encode()).decode().rstrip("=")
+        return f"p{self.offset}-{self.question}"
 
     @classmethod
-    def read(cls, text: str) -> Cursor:
-        """The cursor in `text`. Raises Problem (400) for one that this service did not give."""
-        try:
-            decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
-        except ValueError:
-            raise _not_ours(text) from None
-        offset, _, result_id = decoded.partition(".")
-        if not result_id or not offset.isdecimal() or int(offset) > MAX_OFFSET:
-            raise _not_ours(text)
-        return cls(result_id=result_id, offset=int(offset))
+    def read(cls, text: str, *, question: str) -> Cursor:
+        """The cursor in `text`. Raises Problem (400) for one that was not given for this question."""
+        found = _CURSOR.fullmatch(text)
+        if found is None or int(found[1]) > MAX_OFFSET:
+            raise _refused(text, "it is not one that this service gave")
+        if found[2] != question:
+            raise _refused(text, "it belongs to a search with other parameters")
+        return cls(offset=int(found[1]), question=question)
 
 
-def _not_ours(text: str) -> Problem:
+def _refused(text: str, why: str) -> Problem:
     return Problem(
         400,
         "invalid_parameter",
-        "cursor: it is not one that this service gave.",
+        f"cursor: {why}.",
         field="cursor",
         got=text[:100],
-        allowed="the next_cursor of an earlier answer, unchanged",
+        allowed="the next_cursor of an earlier answer, unchanged, with the parameters that gave it",
         next_step="Leave cursor out to begin with the first page.",
     )
 
 
-def take_page(events: Sequence[Event], *, limit: int, cursor: Cursor | None, result_id: str) -> Page:
+def take_page(events: Sequence[Event], *, limit: int, cursor: Cursor | None, question: str) -> Page:
     """The `limit` events after the cursor."""
     first = cursor.offset if cursor else 0
     last = first + limit
     more = len(events) > last
     return Page(
         events=tuple(events[first:last]),
-        next_cursor=Cursor(result_id=result_id, offset=last).text() if more else None,
+        next_cursor=Cursor(offset=last, question=question).text() if more else None,
         omitted=max(len(events) - last, 0),
     )

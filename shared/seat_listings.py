@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from shared.answer import Event, PlatformOffer
 from shared.cache import Freshness, Part, SearchCache, freshness
 from shared.clock import Clock
-from shared.errors import SourceError
+from shared.errors import SourceError, SourceTimeout
 from shared.fetching import Deadline, Fetcher
 from shared.offers import listing_of
 from shared.platforms.platform import Access, Exchange, ListingsFound, Platform
@@ -64,7 +64,8 @@ class SeatListings:
     async def added_to(self, event: Event, *, until: float) -> Event:
         """The event with listings where a platform gives them before the monotonic instant `until`.
 
-        A platform that fails leaves its offer as it was.
+        With `until` past only those kept from an earlier look are added. A platform that fails leaves its
+        offer as it was.
         """
         if not self._platforms:
             return event
@@ -72,7 +73,7 @@ class SeatListings:
         return event.model_copy(update={"platforms": tuple(offers)})
 
     async def _offer(self, offer: PlatformOffer, until: float) -> PlatformOffer:
-        if offer.platform not in self._platforms or self._clock.monotonic() >= until:
+        if offer.platform not in self._platforms:
             return offer
         try:
             found = await self._found(offer.platform, offer.event_id, until)
@@ -86,6 +87,8 @@ class SeatListings:
         held = (await self._cache.read(key, ttl_s=ttl_s, wanted=[name])).get(name)
         if held and freshness(held, self._clock.now(), ttl_s, self._settings) is Freshness.FRESH:
             return _adapter().validate_json(held.payload)
+        if self._clock.monotonic() >= until:
+            raise SourceTimeout("there is no time left to ask for listings")
         platform = self._platforms[name]
         assert isinstance(platform, ListingPlatform)  # noqa: S101 - chosen so in __init__; told to the type checker
         found = await self._fetcher.run(

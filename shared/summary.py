@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from shared.answer import Event, PriceComparison, Source
+from shared.answer import CacheUse, Event, PriceComparison, Source, Suggestion
 from shared.model import PriceBasis, SourceStatus
 
 BASIS_WORDS = {
@@ -22,26 +22,27 @@ def of_search(
     events: Sequence[Event],
     total: int,
     sources: Sequence[Source],
+    cache: CacheUse,
     *,
     unpriced_left_out: int = 0,
-    past: bool = False,
+    suggestions: Sequence[Suggestion] = (),
 ) -> str:
     """The summary of a search or of deals."""
     found = f"{total} event{'s' if total != 1 else ''} found for “{text}”."
-    if past:
-        found += " The days asked for are past."
+    if suggestions:
+        found += "".join(f" {suggestion.next_step}" for suggestion in suggestions)
     if unpriced_left_out:
         found += f" {unpriced_left_out} more without a known price left out, since max_price was given."
-    return " ".join(part for part in (found, _cheapest(events), _age(sources), _missing(sources)) if part)
+    return " ".join(part for part in (found, _cheapest(events), _age(cache), _missing(sources)) if part)
 
 
-def of_comparison(event: Event, comparison: PriceComparison, sources: Sequence[Source]) -> str:
+def of_comparison(
+    event: Event, comparison: PriceComparison, sources: Sequence[Source], cache: CacheUse
+) -> str:
     """The summary of a comparison."""
     when = f" on {event.date.isoformat()}" if event.date else ""
     opening = f"{event.name}{when}{f' at {event.venue}' if event.venue else ''}."
-    return " ".join(
-        part for part in (opening, _compared(comparison), _age(sources), _missing(sources)) if part
-    )
+    return " ".join(part for part in (opening, _compared(comparison), _age(cache), _missing(sources)) if part)
 
 
 def _compared(comparison: PriceComparison) -> str:
@@ -72,11 +73,11 @@ def _told_as(event: Event, currency: str | None, basis: PriceBasis) -> bool:
     return event.currency == currency and event.price_basis is basis
 
 
-def _age(sources: Sequence[Source]) -> str:
-    oldest = max((source.age_s for source in sources if source.age_s is not None), default=0)
-    if oldest < 5:
-        return "Asked just now."
-    return f"Up to {dt.timedelta(seconds=oldest)} (h:mm:ss) old."
+def _age(cache: CacheUse) -> str:
+    age = f"up to {dt.timedelta(seconds=cache.age_s)} (h:mm:ss) old"
+    if cache.hit:
+        return f"From an earlier answer, {age}; no platform was asked."
+    return "Asked just now." if cache.age_s < 5 else f"Asked now and from earlier answers, {age}."
 
 
 def _missing(sources: Sequence[Source]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from shared.answer import as_json
-from shared.answering import event_search
 from shared.blocking import wait_for
 from shared.fetching import Deadline
+from shared.narrowing import event_search
 from shared.offers import offer_of
 from shared.platforms import load
 from shared.platforms.platform import Access, Exchange
