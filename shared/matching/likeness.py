@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -69,7 +69,7 @@ def _games(one: Title, other: Title, score: float) -> TitleLikeness:
     if score == 0.5:
         return TitleLikeness(0.5, "both games are still without teams", doubt=doubt, doubt_cost=cost)
     return TitleLikeness(
-        0.9, f"one opponent is not announced yet: {_teams(one)}", doubt=doubt, doubt_cost=cost
+        score, f"one opponent is not announced yet: {_teams(one)}", doubt=doubt, doubt_cost=cost
     )
 
 
@@ -93,13 +93,14 @@ def _teams(title: Title) -> str:
 def _game_and_name(one: Title, other: Title) -> TitleLikeness:
     """A game with its teams against a record that only names the occasion, such as a series or a round."""
     game, name = (one, other) if one.matchup else (other, one)
-    common = _weight(game.tokens & name.tokens)
-    if name.tokens and name.tokens <= game.tokens and len(name.tokens) > 1:
-        return TitleLikeness(0.85, f"one name holds the other: {' '.join(sorted(name.tokens))}")
     if game.context and game.context <= name.tokens and len(game.context) > 1:
         return TitleLikeness(0.85, f"same occasion: {' '.join(sorted(game.context))}")
-    share = common / max(0.1, min(_weight(game.tokens), _weight(name.tokens)))
-    return TitleLikeness(min(0.7, share * 0.8), "only some words of the names agree")
+    common = game.tokens & name.tokens
+    if len(common) > 1 and name.tokens <= game.tokens:
+        return TitleLikeness(0.85, f"one name holds the other: {' '.join(sorted(common))}")
+    share = _weight(common) / max(0.1, min(_weight(game.tokens), _weight(name.tokens)))
+    # One word in common (Chicago, Eagles) is as likely a band as a team.
+    return TitleLikeness((0.7 if len(common) > 1 else 0.5) * share, "only some words of the names agree")
 
 
 def _names(one: Title, other: Title) -> TitleLikeness:
@@ -109,7 +110,19 @@ def _names(one: Title, other: Title) -> TitleLikeness:
         return TitleLikeness(0.0, veto=conflict)
     if _numbered_apart(one, other):
         return TitleLikeness(0.0, veto=f"different numbers: {_numbers(one)} and {_numbers(other)}")
-    return _tail_checked(one, other, _best(one, other))
+    return _raised(one, other, _tail_checked(one, other, _best(one, other)))
+
+
+def _raised(one: Title, other: Title, likeness: TitleLikeness) -> TitleLikeness:
+    """Names that agree in part say more when both count alike (session 5) or both play the same act."""
+    if likeness.veto or likeness.score >= 0.9:
+        return likeness
+    score = likeness.score
+    if one.tribute and other.tribute and not (one.tribute.has_act and other.tribute.has_act):
+        score = max(score, 0.8)
+    if score >= 0.4 and one.ordinals.labels.items() & other.ordinals.labels.items():
+        score = min(0.9, score + 0.2)
+    return replace(likeness, score=score)
 
 
 def _numbered_apart(one: Title, other: Title) -> bool:
@@ -131,8 +144,15 @@ def _best(one: Title, other: Title) -> TitleLikeness:
         return TitleLikeness(0.97, "same acts in another order")
     if (one.parts and one.parts[0] in other.keys) or (other.parts and other.parts[0] in one.keys):
         return TitleLikeness(0.9, f"same act: {' '.join(sorted(mine & theirs))}")
+    if _before_tour(one, other) or _before_tour(other, one):
+        return TitleLikeness(0.87, f"the act of the tour: {_label(one, other)}")
     found = (_lead_held(one, other), _words_shared(one, other), _spelled_alike(one, other))
     return max(found, key=lambda likeness: likeness.score)
+
+
+def _before_tour(one: Title, other: Title) -> bool:
+    """IU, and IU HEREH WORLD TOUR: what stands before the word tour is the act and the tour's name."""
+    return one.touring and len(other.segments) == 1 and one.segments[0].startswith(other.segments[0] + " ")
 
 
 def _lead_held(one: Title, other: Title) -> TitleLikeness:
@@ -159,9 +179,10 @@ def _words_shared(one: Title, other: Title) -> TitleLikeness:
     if cover > 0.99:
         score = 0.88 if strong >= 2 else 0.6
         return TitleLikeness(score, f"one name holds the other: {said}")
-    if strong >= 2:
-        return TitleLikeness(0.45 + 0.4 * cover, f"the names share: {said}")
-    return TitleLikeness(0.6 * cover, f"the names share: {said}")
+    if strong < 2:
+        return TitleLikeness(0.6 * cover, f"the names share: {said}")
+    apart = min(_weight(one.tokens - common), _weight(other.tokens - common))
+    return TitleLikeness(0.45 + 0.4 * cover - 0.05 * apart, f"the names share: {said}")
 
 
 def _spelled_alike(one: Title, other: Title) -> TitleLikeness:

@@ -34,6 +34,8 @@ def location(one: Record, other: Record, names: TitleLikeness, when: Timing, nea
     """Compare where two records take place, given how their names, times and cities compare."""
     if near is Nearness.DIFFERENT:
         return Location(veto=f"different places: {_cities(one, other)}")
+    if names.score < 1 and _homes_differ(one, other):
+        return Location(veto="the team that both name is at home in one only")
     if one.venue is None or other.venue is None:
         return Location(0.1 if near is Nearness.SAME else 0.2, doubt="one platform names no venue")
     found = venue_likeness(one.venue, other.venue)

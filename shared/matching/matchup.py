@@ -102,7 +102,7 @@ def sides_match(one: Side, other: Side) -> bool | None:
 
 
 def compare_matchups(one: Matchup, other: Matchup) -> float:
-    """How far two games have the same teams, in any order: 1 all, 0.9 those that are announced, 0 others."""
+    """How far two games have the same teams, in any order: 1 all, 0.9 and more those that are announced, 0 others."""
     a, b = one.sides
     orders = ((a, b), (b, a))
     return max(_agreement(order, other.sides) for order in orders)
@@ -112,9 +112,12 @@ def _agreement(one: Sequence[Side], other: Sequence[Side]) -> float:
     verdicts = [sides_match(a, b) for a, b in zip(one, other, strict=True)]
     if False in verdicts:
         return 0.0
-    if None in verdicts:
-        return 0.9 if True in verdicts else 0.5
-    return 1.0
+    if None not in verdicts:
+        return 1.0
+    if True not in verdicts:
+        return 0.5
+    both_open = any(a.open and b.open for a, b in zip(one, other, strict=True))
+    return 0.95 if both_open else 0.9
 
 
 def home_side(matchup: Matchup, *, home_first: bool) -> Side | None:

@@ -113,7 +113,7 @@ _ROUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("R{n}", any_of(r"\b(?:round|rd|rnd)\s*#?(?P<n>\d|one|two|three|four)\b(?! of)")),
     ("R{n}", any_of(r"\b(?P<n>1st|2nd|3rd|4th|first|second|third|fourth|opening) (?:round|rd)\b")),
-    ("of{n}", any_of(r"\bround of (?:the )?(?P<n>\d{1,3})\b", r"\bro?(?P<m>16|32|64|128)\b")),
+    ("of{n}", any_of(r"\brounds? of (?:the )?(?P<n>\d{1,3})\b", r"\bro?(?P<m>16|32|64|128)\b")),
     ("of16", any_of(r"\bsweet (?:16|sixteen)\b")),
     (
         "of8",
@@ -144,7 +144,7 @@ _ROUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("group {n}", any_of(r"\bgroup (?P<n>[a-l])\b")),
 )
 _ROUND_HINTS = bag("""play world nba wnba stanley super alcs nlcs al nl american national conference conf east eastern west western afc nfc alds
-    nlds division divisional wild wildcard alwc nlwc round rd rnd 1st 2nd 3rd 4th first second third fourth opening r16 r32 ro16
+    nlds division divisional wild wildcard alwc nlwc round rounds rd rnd 1st 2nd 3rd 4th first second third fourth opening r16 r32 ro16
     sweet quarterfinal quarterfinals quarter elite semifinal semifinals semi final finals grand championship mls group bronze
     cuartos quart quarts demi title""")
 
@@ -204,7 +204,17 @@ def ordinal_conflict(one: Ordinals, other: Ordinals) -> str | None:
         against = other.labels.get(label)
         if against is not None and against != number:
             return f"different {label}: {number} and {against}"
-    return _round_conflict(one.rounds, other.rounds)
+    return (
+        _game_conflict(one, other) or _game_conflict(other, one) or _round_conflict(one.rounds, other.rounds)
+    )
+
+
+def _game_conflict(one: Ordinals, other: Ordinals) -> str | None:
+    """Outside the playoffs, game 2 is the second game of a doubleheader, whether or not the title says so."""
+    double, game = one.labels.get("doubleheader"), other.labels.get("game")
+    if double is None or game is None or other.rounds or double == game:
+        return None
+    return f"game {double} of a doubleheader against game {game}"
 
 
 def _round_conflict(one: frozenset[str], other: frozenset[str]) -> str | None:

@@ -204,6 +204,39 @@ PRODUCT_WORDS: tuple[tuple[ProductKind, str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        ProductKind.PACKAGE,
+        "hotel",
+        any_of(
+            r"\b(?:hotel|travel|room|resort|cruise|vacation|stay|lodging)\b[\w ,/-]*\b(?:package|bundle)s?\b",
+            r"\bticket and hotel\b",
+        ),
+    ),
+    (
+        ProductKind.PACKAGE,
+        "vip",
+        any_of(
+            r"\bvip (?:package|experience|ticket|upgrade|pass|hospitality|bundle|offer|option|admission|ga|lounge)(?:es|s)?\b",
+            r"\b(?:gold|silver|platinum|diamond|bronze|super|ultimate|official|premium) vip\b",
+            rf"(?:^|[-|:(\[*])\s*vips?\b{END}",
+            rf"\bvip{END}",
+            r"\bvip\b(?=.*\b(?:pass|admission)(?:es)?\b)",
+        ),
+    ),
+    (
+        ProductKind.PACKAGE,
+        "hospitality",
+        any_of(
+            r"\bhospitality\b(?: (?:package|ticket|experience|suite)s?\b)?",
+        ),
+    ),
+    (
+        ProductKind.PACKAGE,
+        "experience",
+        any_of(
+            r"\b(?:enhanced|fan|premium|ultimate|exclusive|elevated|on ?location|courtside|backstage|behind the scenes|official|platinum|ticketed|premier|immersive fan) experiences?\b",
+        ),
+    ),
+    (
         ProductKind.PASS,
         "season",
         any_of(
@@ -236,38 +269,6 @@ PRODUCT_WORDS: tuple[tuple[ProductKind, str, re.Pattern[str]], ...] = (
             r"\bdays? \d(?: ?(?:,|and|&|to|-) ?\d)+\b",
             r"\bdays? (?:one|two) and \w+\b",
             rf"\bpass(?:es)?{END}",
-        ),
-    ),
-    (
-        ProductKind.PACKAGE,
-        "hotel",
-        any_of(
-            r"\b(?:hotel|travel|room|resort|cruise|vacation|stay|lodging)\b[\w ,/-]*\b(?:package|bundle)s?\b",
-            r"\bticket and hotel\b",
-        ),
-    ),
-    (
-        ProductKind.PACKAGE,
-        "vip",
-        any_of(
-            r"\bvip (?:package|experience|ticket|upgrade|pass|hospitality|bundle|offer|option|admission|ga|lounge)(?:es|s)?\b",
-            r"\b(?:gold|silver|platinum|diamond|bronze|super|ultimate|official|premium) vip\b",
-            rf"(?:^|[-|:(\[*])\s*vips?\b{END}",
-            rf"\bvip{END}",
-        ),
-    ),
-    (
-        ProductKind.PACKAGE,
-        "hospitality",
-        any_of(
-            r"\bhospitality\b(?: (?:package|ticket|experience|suite)s?\b)?",
-        ),
-    ),
-    (
-        ProductKind.PACKAGE,
-        "experience",
-        any_of(
-            r"\b(?:enhanced|fan|premium|ultimate|exclusive|elevated|on ?location|courtside|backstage|behind the scenes|official|platinum|ticketed|premier|immersive fan) experiences?\b",
         ),
     ),
     (

@@ -90,7 +90,8 @@ def _untimed(one: Record, other: Record, unsure: float) -> Timing:
     reason = f"same date: {one.event.date}"
     if _several_a_day(one, other) or _counted_once(one, other):
         return Timing(0.35 + unsure, reason, "a start is not announced, and there may be several that day")
-    return Timing(0.15 + unsure, reason, "a start time is not announced")
+    cost = 0.1 if _same_count(one, other) or _only_game(one, other) else 0.15
+    return Timing(cost + unsure, reason, "a start time is not announced")
 
 
 def _counted_once(one: Record, other: Record) -> bool:

@@ -13,14 +13,16 @@ from shared.matching.ordinals import Ordinals, read_ordinals
 from shared.matching.place import Place, city_words
 from shared.matching.tables import table, word_set
 from shared.matching.text import compact, fold, words
-from shared.matching.tribute import Tribute, read_tribute
+from shared.matching.tribute import Tribute, known_tribute, read_tribute
 
 _SEPARATOR = re.compile(r"\s*(?:[:;|*~()\[\]{}\"]+|\s-+\s|\s-(?=\w)|(?<=\w)-\s|\s/\s|\.{3}|^-|-$)\s*")
 _PARTICIPANTS = re.compile(
     r"\s*(?:,|/|\band\b|\bwith\b|\bw\b|\bfeat(?:uring)?\b|\bft\b|\bplus\b|\bx\b|\bstarring\b|\bvs?\b|\by\b|\bcon\b"
-    r"|\bmeets\b|\bb2b\b|\bversus\b|\n)\s*"
+    r"|\bmeets\b|\bb2b\b|\bversus\b|\x00)\s*"
 )
 _SEASON = r"(?:(?:the|north|latin|south|american|america|us|usa|uk|european|europe|world|global|summer|fall|winter|spring|stadium|arena|theater|farewell|reunion|final|headline|intimate|comedy)\s+)*"
+_TOUR = "\x00"  # stands where a title said that this is a tour
+_SQUAD = re.compile(r"\(ss\)|\(split[- ]squad\)|\bsplit[- ]squad\b|\(#?\d{1,2}\)|(?<!\w)#\d{1,2}\b")
 _BOILERPLATE = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
@@ -34,7 +36,7 @@ _BOILERPLATE = tuple(
             " | ",
         ),
         (r"\brecommended for[^-|:(\[\])]*", " "),
-        (rf"\b{_SEASON}tours?\b(?: (?:20\d\d|live))?|\bon tour\b|\ben tournee\b|\ben gira\b", " \n "),
+        (rf"\b{_SEASON}tours?\b(?: (?:20\d\d|live))?|\bon tour\b|\ben tournee\b|\ben gira\b", f" {_TOUR} "),
         (
             r"\b(?:with|and|plus|feat\.?|featuring|w/)?\s*(?:very )?special guests?\b|\b(?:and|with|plus) (?:many )?more\b|\band others\b",
             " , ",
@@ -73,6 +75,7 @@ class Title:
     tails: frozenset[str]
     numbers: frozenset[str]
     tribute: Tribute | None
+    touring: bool
     franchise: bool
     work: bool
     gender: str | None
@@ -111,6 +114,7 @@ def read_title(name: str, place: Place) -> Title:
     """The title `name` of an event at `place`, whose city it may carry as a market suffix."""
     text = _COLLEGE_STATE.sub(r"\1 \2", fold(name))
     vocabulary = frozenset(words(text))
+    text = _SQUAD.sub(" ", text)
     product = read_product(text, vocabulary)
     ordinals = read_ordinals(product.rest, vocabulary)
     occasion = read_occasion(ordinals.rest, vocabulary)
@@ -122,6 +126,7 @@ def read_title(name: str, place: Place) -> Title:
     return _assemble(
         cores,
         _parts(segments, place),
+        touring=bool(segments) and _TOUR in segments[0],
         product=product,
         ordinals=ordinals,
         occasion=occasion,
@@ -175,6 +180,7 @@ def _assemble(
     cores: list[list[str]],
     acts: list[list[str]],
     *,
+    touring: bool,
     product: Product,
     ordinals: Ordinals,
     occasion: Occasion,
@@ -202,7 +208,8 @@ def _assemble(
         tokens=tokens | sides,
         tails=frozenset(word for core in cores[1:] for word in core),
         numbers=frozenset(word for word in tokens if word.isdigit()),
-        tribute=tribute,
+        tribute=tribute or known_tribute(keys),
+        touring=touring,
         franchise=bool(keys & _named("franchises")),
         work=bool(keys & _named("works")),
         gender=occasion.gender or (matchup.gender() if matchup else None),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from shared.matching.tables import word_set
-from shared.matching.text import bag, words
+from shared.matching.tables import table, word_set
+from shared.matching.text import bag, compact, fold, words
 
 _MARK = re.compile(
     r"\b(?:an? )?(?:(?:ultimate|premier|greatest|best|number one|official|original|live|electrifying|musical|orchestral|rock|symphonic|candlelight) )*"
@@ -23,9 +25,10 @@ _PRAISE = bag("""worlds world greatest ultimate premier best number one nr 1 no 
 
 @dataclass(frozen=True, slots=True)
 class Tribute:
-    """`subject` is who is played, as words; the acts that play stay among the title's segments."""
+    """`subject` is who is played, as words; `has_act` whether the title also names who plays."""
 
     subject: frozenset[str]
+    has_act: bool
 
 
 def read_tribute(segments: list[str]) -> tuple[Tribute | None, list[str]]:
@@ -43,7 +46,12 @@ def read_tribute(segments: list[str]) -> tuple[Tribute | None, list[str]]:
         subject |= _names(after or before)
         if after and _names(before):
             rest.append(before)
-    return (Tribute(frozenset(subject)), rest) if marked else (None, rest)
+    if not marked:
+        return None, rest
+    if subject:
+        return Tribute(frozenset(subject), has_act=bool(_names(" ".join(rest)))), rest
+    # Where the word tribute stands alone, as in `ABBA - Tribute`, the other parts name who is played.
+    return Tribute(frozenset(_names(" ".join(rest))), has_act=False), rest
 
 
 def _mark(segment: str) -> re.Match[str] | None:
@@ -57,10 +65,30 @@ def _names(text: str) -> set[str]:
     return {word for word in words(text) if word not in _PRAISE and word not in word_set("stop")}
 
 
+@cache
+def _known() -> dict[str, frozenset[str]]:
+    """Acts that are known to play another's songs, whatever their titles say, with whom they play."""
+    return {
+        compact(fold(act)): frozenset(_names(fold(subject))) for act, subject in table("names")["tributes"]
+    }
+
+
+def known_tribute(keys: Iterable[str]) -> Tribute | None:
+    """The tribute that an act of the table stands for."""
+    for key in keys:
+        if key in _known():
+            return Tribute(_known()[key], has_act=True)
+    return None
+
+
+def _one_subject(one: frozenset[str], other: frozenset[str]) -> bool:
+    return one <= other or other <= one or len(one & other) > 1
+
+
 def tribute_conflict(one: Tribute | None, other: Tribute | None, *, act_is_shared: bool) -> str | None:
     """Why a tribute is not the other record, in words; None when it may be."""
     if one and other:
-        if one.subject and other.subject and not one.subject & other.subject:
+        if not _one_subject(one.subject, other.subject):
             return "tributes to different acts"
         return None
     if (one or other) and not act_is_shared:
