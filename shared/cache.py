@@ -23,6 +23,8 @@ __all__ = ["Freshness", "Part", "SearchCache", "freshness", "search_key"]
 
 ABSENCE_TRUSTED_S = 2.0
 """Seconds for which a part the shared cache did not have is not looked for there again."""
+SAME = dt.timedelta(seconds=5)
+"""How much younger an unchanged part may be without being written again."""
 OWN_CALL_S = 2.0
 """Seconds that whoever waits for another instance keeps for a call of its own."""
 FIRST_POLL_S = 0.04
@@ -89,13 +91,22 @@ class SearchCache:
                 return self._live(held.parts)
         return await self._read_shared(key)
 
+    def versions(self, key: str) -> dict[str, dt.datetime]:
+        """When each part that this instance holds under `key` was told; looks no further than its memory."""
+        held = self._memory.get(key)
+        return {name: part.stored_at for name, part in held.parts.items()} if held else {}
+
     async def write(self, key: str, parts: Mapping[str, Part]) -> None:
         """Keep `parts`, here and for all instances, in one write. Never raises.
 
-        A write that takes long goes on by itself.
+        What the shared cache is known to hold already is not written again, so everyone who shared in a call
+        may hand in its result. A write that takes long goes on by itself.
         """
-        self.remember(key, parts)
-        await self._share(key, parts)
+        held = self._memory.merge(key, parts)
+        new = {name: part for name, part in parts.items() if not _same(held.shared.get(name), part)}
+        if not self._health.resting:
+            held.shared |= {name: _mark(part) for name, part in new.items()}
+        await self._share(key, new)
 
     def remember(self, key: str, parts: Mapping[str, Part]) -> None:
         """Keep `parts` in this instance only."""
@@ -173,7 +184,9 @@ class SearchCache:
                 read_at = self._clock.monotonic()
         notes = {name: part for name, part in read.items() if name.endswith(_GIVEN_UP)}
         told = {name: part for name, part in read.items() if name not in notes}
-        return self._live({**self._memory.merge(key, told, read_at=read_at).parts, **notes})
+        held = self._memory.merge(key, told, read_at=read_at)
+        held.shared |= {name: _mark(part) for name, part in told.items()}
+        return self._live({**held.parts, **notes})
 
     async def _share(self, key: str, parts: Mapping[str, Part]) -> None:
         if not parts or self._health.resting:
@@ -191,6 +204,9 @@ class SearchCache:
             await self._store.write_parts(key, parts, expires_at=expires_at)
         except StoreError as error:
             self._health.failed(error)
+            held = self._memory.get(key)
+            if held is not None:
+                held.shared.clear()
 
     def _young(self, parts: Mapping[str, Part], ttl_s: float) -> bool:
         now = self._clock.now()
@@ -200,3 +216,16 @@ class SearchCache:
     def _live(self, parts: Mapping[str, Part]) -> dict[str, Part]:
         oldest = self._clock.now() - dt.timedelta(seconds=self._settings.stale_if_error_s)
         return {name: part for name, part in parts.items() if part.stored_at > oldest}
+
+
+def _mark(part: Part) -> tuple[dt.datetime, int]:
+    return part.stored_at, hash(part.payload)
+
+
+def _same(shared: tuple[dt.datetime, int] | None, part: Part) -> bool:
+    # What comes with each answer, such as the question itself, is stamped anew though it did not change.
+    if shared is None:
+        return False
+    stored_at, digest = shared
+    again = hash(part.payload) == digest and part.stored_at - stored_at < SAME
+    return part.stored_at <= stored_at or again

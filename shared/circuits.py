@@ -83,6 +83,10 @@ class Circuits(Contributor):
         if state.state is not Phase.CLOSED:
             raise _refusal(platform, state)
 
+    def known_open(self, platform: str, *, key_version: str) -> bool:
+        """Whether a call would be refused by what is known without asking anybody; it may have changed since."""
+        return self._state(platform, key_number(key_version)).state is Phase.OPEN
+
     async def record(self, platform: str, error: SourceError | None, *, key_version: str) -> None:
         """Take in how a call that was let through ended; None for success.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.store.port import Part
 
@@ -15,10 +16,15 @@ PART_BYTES = 300
 
 @dataclass(slots=True)
 class Held:
-    """An entry in memory. `read_at` is the monotonic instant of the last look into the shared cache, if any."""
+    """An entry in memory.
+
+    `read_at` is the monotonic instant of the last look into the shared cache, if any; `shared` has, of
+    what is known to be there, the instant it was told and a hash of its payload.
+    """
 
     parts: dict[str, Part]
     read_at: float | None = None
+    shared: dict[str, tuple[dt.datetime, int]] = field(default_factory=dict)
 
 
 class MemoryCache:

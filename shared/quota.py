@@ -103,6 +103,12 @@ class Quota(Contributor):
         now = self._clock.now()
         return {name: account.use(self._control.values, now) for name, account in self._accounts.items()}
 
+    def known_spent(self, platform: str, *, background: bool = False) -> bool:
+        """Whether the day's calls are known to be given out, without asking anybody."""
+        account = self._accounts[platform]
+        used = account.used(self._control.values, self._clock.now())
+        return used >= account.allowed(background=background)
+
     def short(self, platform: str) -> bool:
         """Whether so little is left of the day that every single call matters."""
         return self._accounts[platform].short(self._control.values, self._clock.now())

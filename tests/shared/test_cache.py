@@ -102,6 +102,43 @@ async def test_a_hit_in_memory_costs_nothing_and_a_shared_hit_one_read() -> None
     assert fleet.store.counts == {"read_entry": 1}
 
 
+async def test_a_result_that_many_requests_hand_in_is_written_once() -> None:
+    fleet = Fleet()
+    cache, part = fleet.instance(), fleet.part()
+    for _ in range(25):
+        await cache.write("key", {"seatgeek": part, "search": fleet.part(b"the question")})
+        fleet.clock.advance(0.01)
+    assert fleet.store.counts == {"write_parts": 1}
+
+
+async def test_what_another_instance_shared_is_not_written_back() -> None:
+    fleet = Fleet()
+    await fleet.instance().write("key", {"seatgeek": fleet.part()})
+    cache = fleet.instance()
+    await cache.write("key", dict(await cache.read("key")))
+    assert fleet.store.counts["write_parts"] == 1
+
+
+async def test_a_renewed_copy_is_written_though_it_did_not_change() -> None:
+    fleet = Fleet()
+    cache = fleet.instance()
+    await cache.write("key", {"seatgeek": fleet.part()})
+    fleet.clock.advance(TTL_S)
+    await cache.write("key", {"seatgeek": fleet.part()})
+    assert fleet.store.counts["write_parts"] == 2
+
+
+async def test_what_could_not_be_written_is_tried_again() -> None:
+    fleet = Fleet()
+    cache, part = fleet.instance(), fleet.part()
+    fleet.store.broken = True
+    await cache.write("key", {"seatgeek": part})
+    fleet.store.broken = False
+    fleet.clock.advance(2)
+    await cache.write("key", {"seatgeek": part})
+    assert await fleet.instance().read("key")
+
+
 async def test_a_copy_in_memory_that_is_no_longer_fresh_is_looked_up_again() -> None:
     fleet = Fleet()
     cache = fleet.instance()
