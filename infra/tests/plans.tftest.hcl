@@ -1,0 +1,152 @@
+# What else can be set, and what is refused, seen in plans alone: in a first plan refresh is not there
+# yet to be looked at, so that the check of its address has no result.
+
+mock_provider "google" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "google-beta" {}
+
+variables {
+  project_id   = "a-project"
+  region       = "us-central1"
+  alert_emails = ["on-call@example.com"]
+}
+
+run "everybody" {
+  command = plan
+
+  expect_failures = [check.refresh_address]
+
+  variables {
+    allow_public = true
+  }
+
+  assert {
+    condition     = toset([for grant in google_cloud_run_service_iam_member.invoker : "${grant.service} ${grant.member}"]) == toset([for name in setsubtract(local.exported, ["api", "refresh"]) : "tickets-${name} allUsers"])
+    error_message = "Everybody may call the reading functions and never refresh."
+  }
+}
+
+run "other_database" {
+  command = plan
+
+  expect_failures = [check.refresh_address]
+
+  variables {
+    firestore = { database = "elsewhere", location = "nam5", delete_protection = false, point_in_time_recovery = true }
+  }
+
+  assert {
+    condition     = google_firestore_database.this.location_id == "nam5" && google_firestore_database.this.delete_protection_state == "DELETE_PROTECTION_DISABLED" && google_firestore_database.this.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED"
+    error_message = "The database is as set."
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.this["search"].service_config[0].environment_variables["TICKETS_STORE"] == "firestore://a-project/elsewhere"
+    error_message = "The service uses it."
+  }
+
+  assert {
+    condition     = strcontains(google_project_iam_member.this["reader roles/datastore.user"].condition[0].expression, "databases/elsewhere\"")
+    error_message = "The service may use it."
+  }
+}
+
+run "sizes_and_settings" {
+  command = plan
+
+  expect_failures = [check.refresh_address]
+
+  variables {
+    function_sizes = { search = { min_instances = 1, memory = "1Gi" } }
+    settings       = { SEATGEEK_DAILY_QUOTA = "20000" }
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.this["search"].service_config[0].min_instance_count == 1 && google_cloudfunctions2_function.this["search"].service_config[0].available_memory == "1Gi" && google_cloudfunctions2_function.this["search"].service_config[0].max_instance_count == 10
+    error_message = "What is set changes, the rest keeps its default."
+  }
+
+  assert {
+    condition     = alltrue([for function in google_cloudfunctions2_function.this : function.service_config[0].environment_variables["SEATGEEK_DAILY_QUOTA"] == "20000"])
+    error_message = "A setting reaches every function."
+  }
+}
+
+run "channels_that_exist" {
+  command = plan
+
+  expect_failures = [check.refresh_address]
+
+  variables {
+    alert_emails          = []
+    notification_channels = ["projects/a-project/notificationChannels/1"]
+  }
+
+  assert {
+    condition     = alltrue([for alert in google_monitoring_alert_policy.this : alert.notification_channels == tolist(["projects/a-project/notificationChannels/1"])])
+    error_message = "Alerts go to the given channel."
+  }
+}
+
+run "refuses_alerts_to_nobody" {
+  command = plan
+
+  variables {
+    alert_emails = []
+  }
+
+  expect_failures = [var.notification_channels, check.refresh_address]
+}
+
+run "refuses_everybody_as_invoker" {
+  command = plan
+
+  variables {
+    invokers = ["allUsers"]
+  }
+
+  expect_failures = [var.invokers, check.refresh_address]
+}
+
+run "refuses_keys_as_settings" {
+  command = plan
+
+  variables {
+    settings = { TICKETMASTER_API_KEY = "x" }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "refuses_the_default_database" {
+  command = plan
+
+  variables {
+    firestore = { database = "(default)" }
+  }
+
+  expect_failures = [var.firestore]
+}
+
+run "refuses_a_timeout_below_the_deadline" {
+  command = plan
+
+  variables {
+    function_sizes = { search = { timeout_seconds = 10 } }
+  }
+
+  expect_failures = [var.function_sizes]
+}
+
+run "refuses_an_unknown_function" {
+  command = plan
+
+  variables {
+    function_sizes = { serach = { min_instances = 1 } }
+  }
+
+  expect_failures = [google_cloudfunctions2_function.this]
+}
