@@ -140,11 +140,12 @@ async def _read(request: Request) -> bytes:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
+    seen: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in seen:
             raise _twice(name)
-    return dict(pairs)
+        seen[name] = value
+    return seen
 
 
 def _no_constant(name: str) -> None:

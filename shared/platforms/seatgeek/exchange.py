@@ -29,6 +29,7 @@ from shared.redaction import redact
 M = TypeVar("M", bound=BaseModel)
 Parameters = Iterable[tuple[str, str]]
 _WORDS_LIMIT = 200
+_LONGEST_ERROR_BODY = 65_536
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Keys of the JSON form of the page with which the robot check in front of the API turns a caller away.
 _ROBOT_CHECK_KEYS = frozenset({"appId", "blockScript", "jsClientSrc", "captcha"})
@@ -116,6 +117,8 @@ def _words(response: httpx.Response) -> str:
 
 
 def _document(response: httpx.Response) -> dict[str, Any]:
+    if len(response.content) > _LONGEST_ERROR_BODY:
+        return {}
     try:
         document = json.loads(response.content)
     except (ValueError, RecursionError):

@@ -24,6 +24,7 @@ from shared.redaction import redact
 INVENTORY_PATH = "/inventory-status/v1/availability"
 _LONGEST_QUOTE = 200
 _BODY_START = 64
+_LONGEST_ERROR_BODY = 65_536
 
 
 def check(response: httpx.Response) -> None:
@@ -107,6 +108,8 @@ def _request(response: httpx.Response) -> httpx.Request | None:
 
 
 def _json(content: bytes) -> dict[str, Any]:
+    if len(content) > _LONGEST_ERROR_BODY:
+        return {}
     try:
         return _dict(json.loads(content))
     except (ValueError, RecursionError):

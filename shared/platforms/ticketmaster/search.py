@@ -112,7 +112,7 @@ def _page_size(query: EventSearch) -> int:
     return min(max(query.page_size, 1), LARGEST_PAGE)
 
 
-def _records(answer: EventSearchRecord, offset: int, unreadable: int) -> tuple[EventRecord, ...]:
+def _records(answer: EventSearchRecord, offset: int, unreadable: int) -> list[EventRecord]:
     """The page's events. Raises BadResponse where events are announced and none is there."""
     records = answer.embedded.events
     if records is None and answer.page is None:
@@ -120,7 +120,7 @@ def _records(answer: EventSearchRecord, offset: int, unreadable: int) -> tuple[E
     announced = answer.page is not None and (answer.page.total_elements or 0) > offset
     if not records and announced and not unreadable:
         raise BadResponse("the answer announces events and holds none", repeatable=True)
-    return records or ()
+    return records or []
 
 
 def _events(records: Iterable[EventRecord], now: dt.datetime) -> tuple[PlatformEvent, ...]:
