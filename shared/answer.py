@@ -9,7 +9,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr, WithJsonSchema
 
 from shared.model import EventStatus, PriceBasis, PriceMissing, ProductKind, SourceStatus
 
@@ -23,6 +23,13 @@ Instant = Annotated[
     PlainSerializer(
         lambda at: at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), return_type=str, when_used="json"
     ),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+# JSON Schema's format `time` wants an offset, which a venue-local clock time does not have.
+LocalTime = Annotated[
+    dt.time,
+    PlainSerializer(lambda at: at.strftime("%H:%M:%S"), return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$"}),
 ]
 
 
@@ -30,6 +37,10 @@ class Shape(BaseModel):
     """What all parts of an answer share: no field that is not described here."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def encoded(self) -> bytes:
+        """This as JSON in UTF-8."""
+        return self.model_dump_json().encode()
 
 
 class ListingOffer(Shape):
@@ -66,7 +77,7 @@ class PlatformOffer(Shape):
     city: str | None = None
     state: str | None = None
     date: dt.date | None = Field(default=None, description="venue-local; null when not announced")
-    time: dt.time | None = Field(default=None, description="venue-local; null when not announced")
+    time: LocalTime | None = Field(default=None, description="venue-local; null when not announced")
     min_price: Money | None = None
     max_price: Money | None = None
     average_price: Money | None = None
@@ -128,7 +139,7 @@ class Event(Shape):
     state: str | None = None
     country: str | None = None
     date: dt.date | None = Field(default=None, description="venue-local; null when not announced")
-    time: dt.time | None = Field(default=None, description="venue-local; null when not announced")
+    time: LocalTime | None = Field(default=None, description="venue-local; null when not announced")
     timezone: str | None = None
     starts_at: Instant | None = None
     status: EventStatus = EventStatus.SCHEDULED
@@ -193,7 +204,19 @@ class Suggestion(Shape):
     next_step: str
 
 
-class SearchResult(Shape):
+class Result(Shape):
+    """A whole answer, which is turned into JSON once however often it is sent."""
+
+    _encoded: bytes | None = PrivateAttr(default=None)
+
+    def encoded(self) -> bytes:
+        """The answer as JSON in UTF-8."""
+        if self._encoded is None:
+            self._encoded = super().encoded()
+        return self._encoded
+
+
+class SearchResult(Result):
     """The answer of `search`."""
 
     summary: str
@@ -212,7 +235,7 @@ class SearchResult(Shape):
     generated_at: Instant
 
 
-class DealsResult(Shape):
+class DealsResult(Result):
     """The answer of `deals`: scored events, best value first, one currency to a list."""
 
     summary: str
@@ -245,7 +268,7 @@ class PriceComparison(Shape):
     )
 
 
-class CompareResult(Shape):
+class CompareResult(Result):
     """The answer of `compare`: the one event and its prices side by side."""
 
     summary: str

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar, cast
 
 from shared import summary
-from shared.answer import CacheUse, CompareResult, DealsResult, Event, SearchResult, Source
+from shared.answer import CacheUse, CompareResult, DealsResult, Event, Result, SearchResult, Source
 from shared.choosing import choose_event
 from shared.composing import Composition, compose
 from shared.deals import find_deals
 from shared.dominance import with_few_listings
 from shared.inventory import Gathered, SourceReport
-from shared.model import SourceStatus
+from shared.kept_answers import KeptAnswers
+from shared.model import PlatformEvent, SourceStatus
 from shared.narrowing import event_search, question_key, select_again, within_price
 from shared.paging import Cursor, take_page
 from shared.platforms.platform import EventSearch, Platform
@@ -28,6 +30,8 @@ from shared.suggesting import suggest
 from shared.value_score import with_value
 
 BEST_DEALS = 5
+Q = TypeVar("Q", bound=SearchParameters)
+R = TypeVar("R", bound=Result)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,9 @@ class _Found:
     """What the three kinds of answer share."""
 
     search: EventSearch
+    reports: tuple[SourceReport, ...]
+    selected: tuple[Sequence[PlatformEvent], ...]
+    """Of each report the records that answer the question."""
     composition: Composition
     sources: tuple[Source, ...]
     cache: CacheUse
@@ -47,11 +54,52 @@ class Answering:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._kept: KeptAnswers[_Found] = KeptAnswers(
+            services.cache,
+            max_bytes=services.settings.answer_cache_bytes,
+            ttl_s=services.settings.search_ttl_s,
+        )
 
     async def search(self, query: SearchQuery) -> SearchResult:
         """Events of all platforms. Raises Problem (503) when no source can answer."""
+        return await self._told(query, self._tell_search)
+
+    async def deals(self, query: DealsQuery) -> DealsResult:
+        """Events by value. Raises Problem: 410 for a result no longer kept, 503 when no source can answer."""
+        return await self._told(query, self._tell_deals)
+
+    async def _told(self, query: Q, tell: Callable[[Q, _Found], R]) -> R:
+        """The answer to `query`, made anew only where what it rests on has changed, and its ages each second."""
+        now = self._services.clock.now()
+        kept = self._kept.get(query, now)
+        if kept is not None and kept.is_of_second(now):
+            return cast("R", kept.answer)
+        if query.query:
+            await self._services.popularity.seen(event_search(query, self._services.settings.page_size))
+        if kept is None:
+            return await self._told_anew(query, tell)
+        found = self._retold(kept.found, now)
+        answer = tell(query, found)
+        self._kept.put(query, replace(kept, found=found, answer=answer, told_at=now))
+        return answer
+
+    async def _told_anew(self, query: Q, tell: Callable[[Q, _Found], R]) -> R:
+        _, cursor = _place(query)
+        result_id = query.result_id if isinstance(query, DealsQuery) else None
+        found = await self._find(query, recall=cursor is not None, result_id=result_id)
+        answer = tell(query, found)
+        if cursor is None and result_id is None:
+            self._kept.keep(query, found, answer, key=found.result_id, reports=found.reports, now=found.at)
+        return answer
+
+    def _retold(self, found: _Found, now: dt.datetime) -> _Found:
+        """What was found, with the ages and quotas of `now`."""
+        sources = self._sources(found.reports, found.selected, now)
+        ttl_s = self._services.settings.search_ttl_s
+        return replace(found, sources=sources, cache=cache_use(found.reports, sources, ttl_s), at=now)
+
+    def _tell_search(self, query: SearchQuery, found: _Found) -> SearchResult:
         question, cursor = _place(query)
-        found = await self._find(query, recall=cursor is not None)
         events, unpriced = within_price(found.composition.events, query)
         page = take_page(events, limit=query.limit, cursor=cursor, question=question)
         suggestions = () if events else suggest(query, found.composition.events, today=found.at.date())
@@ -79,10 +127,8 @@ class Answering:
             generated_at=found.at,
         )
 
-    async def deals(self, query: DealsQuery) -> DealsResult:
-        """Events by value. Raises Problem: 410 for a result no longer kept, 503 when no source can answer."""
+    def _tell_deals(self, query: DealsQuery, found: _Found) -> DealsResult:
         question, cursor = _place(query)
-        found = await self._find(query, recall=cursor is not None, result_id=query.result_id)
         ranked = self._ranked(found.composition.events, query)
         page = take_page(ranked, limit=query.limit, cursor=cursor, question=question)
         suggestions = () if ranked else suggest(query, found.composition.events, today=found.at.date())
@@ -161,17 +207,8 @@ class Answering:
                 search, platforms, timeout_s=query.timeout_seconds, ttl_s=ttl_s
             )
         now = self._services.clock.now()
-        selected = [select_again(report.events, gathered.search, search) for report in gathered.reports]
-        sources = tuple(
-            source_row(
-                report,
-                records,
-                environment=self._environment(report.platform),
-                quota=self._services.quota.use(report.platform),
-                now=now,
-            )
-            for report, records in zip(gathered.reports, selected, strict=True)
-        )
+        selected = tuple(select_again(report.events, gathered.search, search) for report in gathered.reports)
+        sources = self._sources(gathered.reports, selected, now)
         require_an_answer(sources)
         composition = compose(
             [record for records in selected for record in records],
@@ -185,11 +222,27 @@ class Answering:
         await self._services.inventory.keep(gathered, composition.uids)
         return _Found(
             search=gathered.search,
+            reports=gathered.reports,
+            selected=selected,
             composition=composition,
             sources=sources,
             cache=cache_use(gathered.reports, sources, ttl_s),
             result_id=gathered.key,
             at=now,
+        )
+
+    def _sources(
+        self, reports: Sequence[SourceReport], selected: Sequence[Sequence[PlatformEvent]], now: dt.datetime
+    ) -> tuple[Source, ...]:
+        return tuple(
+            source_row(
+                report,
+                records,
+                environment=self._environment(report.platform),
+                quota=self._services.quota.use(report.platform),
+                now=now,
+            )
+            for report, records in zip(reports, selected, strict=True)
         )
 
     async def _recall(self, key: str, platforms: Sequence[Platform], ttl_s: float) -> Gathered | None:

@@ -96,6 +96,11 @@ class SearchCache:
         held = self._memory.get(key)
         return {name: part.stored_at for name, part in held.parts.items()} if held else {}
 
+    def size_bytes(self, key: str) -> int:
+        """How long the payloads are that this instance holds under `key`."""
+        held = self._memory.get(key)
+        return sum(len(part.payload) for part in held.parts.values()) if held else 0
+
     async def write(self, key: str, parts: Mapping[str, Part]) -> None:
         """Keep `parts`, here and for all instances, in one write. Never raises.
 

@@ -57,6 +57,7 @@ async def _answer(request: Request, name: str) -> Response:
         return Response(status_code=204, headers={"Allow": allowed})
     if request.method not in operation.methods:
         raise _not_offered(request.method[:20], allowed, operation.methods[0])
+    await operation.guard(aggregator(), request.headers)
     return _json_response(await operation.run(aggregator(), await _parameters(request)))
 
 
@@ -185,7 +186,7 @@ def _our_fault() -> Problem:
 
 
 def _json_response(answered: Shape | dict[str, Any]) -> Response:
-    body = json.dumps(answered, default=str) if isinstance(answered, dict) else answered.model_dump_json()
+    body = json.dumps(answered, default=str) if isinstance(answered, dict) else answered.encoded()
     return Response(body, media_type="application/json")
 
 

@@ -83,6 +83,11 @@ class Settings:
     memory_cache_bytes: int = _setting(
         "TICKETS_MEMORY_CACHE_BYTES", 32 * 1024 * 1024, "bytes one instance keeps of answers in memory"
     )
+    answer_cache_bytes: int = _setting(
+        "TICKETS_ANSWER_CACHE_BYTES",
+        32 * 1024 * 1024,
+        "bytes one instance keeps of composed answers, by estimate; 0 composes every answer anew",
+    )
     store_timeout_ms: int = _setting(
         "TICKETS_STORE_TIMEOUT_MS",
         150,
