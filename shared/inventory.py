@@ -41,6 +41,8 @@ class SourceReport:
     unread: str | None = None
     stored_at: dt.datetime | None = None
     from_cache: bool = False
+    failed: SourceStatus | None = None
+    """Why asking failed, where a copy stands in."""
     latency_ms: int | None = None
     retry_after_s: float | None = None
     detail: str | None = None
@@ -282,6 +284,7 @@ def _from_copy(
         unread=found.unread,
         stored_at=part.stored_at,
         from_cache=True,
+        failed=failure.status if failure else None,
         latency_ms=failure.latency_ms if failure else None,
         retry_after_s=failure.retry_after_s if failure else None,
         detail=f"{failure.status}: {failure.detail}; an earlier answer stands in" if failure else None,

@@ -20,6 +20,7 @@ from shared.inventory import Inventory
 from shared.keys import Keys
 from shared.log import observe_call
 from shared.platforms.platform import Platform
+from shared.popularity import Popularity
 from shared.presence import Presence
 from shared.quota import Quota, QuotaLimit
 from shared.rate import RateLimiter
@@ -45,6 +46,7 @@ class Services:
     fetcher: Fetcher
     inventory: Inventory
     listings: SeatListings
+    popularity: Popularity
     calls: CallStatistics
     rates: ExchangeRates | None
 
@@ -107,6 +109,7 @@ def build_services(
         fetcher=fetcher,
         inventory=inventory,
         listings=SeatListings(settings=settings, cache=cache, fetcher=fetcher, clock=clock, platforms=chosen),
+        popularity=Popularity(store, clock=clock),
         rates=_rates(settings),
         calls=calls,
     )
