@@ -11,6 +11,7 @@ from shared.model import ProductKind
 Block = tuple[object, ...]
 
 _FULL = 60  # a block of more records says too little; the venue still brings true pairs together
+_FULL_VENUE = 150  # and of a venue's day; no hall has so many performances, and the pairs would take seconds
 _BIN_DAYS = 11  # records up to so many days apart share a bin when a date is a placeholder
 _DAY = 24 * 60
 _SMALL_HOURS = 120
@@ -31,7 +32,7 @@ def candidate_pairs(records: Sequence[Record]) -> list[tuple[int, int]]:
                     blocks.setdefault(block, []).append(position)
     found: set[tuple[int, int]] = set()
     for block, members in blocks.items():
-        if 1 < len(members) <= _FULL or (len(members) > 1 and block[0] == "venue"):
+        if 1 < len(members) <= (_FULL_VENUE if block[0] == "venue" else _FULL):
             _collect(records, members, found)
     return sorted(found)
 
