@@ -1,7 +1,7 @@
 // The chart of one event's prices: a line per platform from its lowest price on, drawn for the width there is.
 
 import { h, s } from "./dom.js";
-import { BASIS, money, NO_PRICE, platformName } from "./words.js";
+import { BASIS, money, NO_PRICE, platformName, shortMoney } from "./words.js";
 import { feesOf } from "./offers.js";
 
 const ROW = 74;
@@ -73,7 +73,7 @@ function axis(end, x, height, currency) {
       s(
         "text",
         { class: "chart-tick", x: x(amount), y: height - 10, "text-anchor": amount === 0 ? "start" : last ? "end" : "middle" },
-        money(Math.round(amount * 100) / 100, currency),
+        shortMoney(Math.round(amount * 100) / 100, currency),
       ),
     );
   }

@@ -2,11 +2,11 @@
 
 import { chartKey, priceChart } from "./chart.js";
 import { h } from "./dom.js";
-import { badges, doubts, sentence } from "./event_card.js";
+import { badges, careNotes, doubts } from "./event_card.js";
 import { listingsTable } from "./listings.js";
 import { feesOf, platformLink } from "./offers.js";
 import { poster } from "./poster.js";
-import { BASIS, count, money, NO_PRICE, platformName, when, where } from "./words.js";
+import { BASIS, count, money, named, NO_PRICE, platformName, shortMoney, when, where } from "./words.js";
 
 export function comparison(answer, back) {
   const { event, price_comparison: compared } = answer;
@@ -32,7 +32,7 @@ export function comparison(answer, back) {
       priceChart(event),
     ),
     h("section", { class: "panel", "aria-labelledby": "every-number" }, h("h2", { id: "every-number" }, "Every number told"), table(event)),
-    leftOut(compared, event),
+    readWithCare(compared, event),
     listingsTable(event),
     doubts(event),
   ];
@@ -47,9 +47,9 @@ function figures(compared) {
   return h(
     "dl",
     { class: "figures" },
-    figure(several ? "Cheapest" : "The one comparable price", money(compared.cheapest_price, compared.currency), `${platformName(compared.best_platform ?? "")}, ${basis}`, true),
-    several ? figure("Dearest of its kind", money(compared.most_expensive_price, compared.currency), basis) : null,
-    several ? figure("You save", money(compared.potential_savings, compared.currency), "per ticket") : null,
+    figure(several ? "Cheapest" : "Only comparable price", shortMoney(compared.cheapest_price, compared.currency), `${platformName(compared.best_platform ?? "")}, ${basis}`, true),
+    several ? figure("Dearest of its kind", shortMoney(compared.most_expensive_price, compared.currency), basis) : null,
+    several ? figure("You save", shortMoney(compared.potential_savings, compared.currency), "per ticket") : null,
   );
 }
 
@@ -93,9 +93,11 @@ function untold() {
   return h("span", { class: "soft" }, "not told");
 }
 
-function leftOut(compared, event) {
+function readWithCare(compared, event) {
   const rows = Object.entries(compared.not_compared ?? {});
-  if (!rows.length && !event.price_note) return null;
+  const about = rows.map(([platform]) => platformName(platform));
+  const notes = careNotes(event).filter((note) => !about.some((name) => note.startsWith(name)));
+  if (!rows.length && !notes.length) return null;
   return h(
     "section",
     { class: "panel", "aria-labelledby": "left-out" },
@@ -103,8 +105,8 @@ function leftOut(compared, event) {
     h(
       "ul",
       { class: "plain" },
-      rows.map(([platform, why]) => h("li", null, h("b", null, platformName(platform)), ` is not compared: ${sentence(why)}`)),
-      event.price_note ? h("li", null, sentence(event.price_note)) : null,
+      rows.map(([platform, why]) => h("li", null, h("b", null, platformName(platform)), ` is not compared: ${named(why)}.`)),
+      notes.map((note) => h("li", null, note)),
     ),
   );
 }

@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 import { offerRows } from "./offers.js";
 import { poster } from "./poster.js";
 import { valueOf } from "./score.js";
-import { BASIS, money, platformName, when, where } from "./words.js";
+import { BASIS, platformName, sentence, shortMoney, when, where } from "./words.js";
 
 const KIND = { parking: "Parking", pass: "Pass", package: "Package", add_on: "Add-on", membership: "Membership" };
 
@@ -22,10 +22,10 @@ export function eventCard(event, answer, asked) {
       h("h3", { class: "ticket-name", id: title }, event.name),
       h("p", { class: "ticket-when" }, h("span", null, when(event)), h("span", null, where(event))),
       badges(event),
-      offerRows(event, answer.sources),
-      event.price_note ? h("p", { class: "small ticket-note" }, sentence(event.price_note)) : null,
-      doubts(event),
       valueOf(event),
+      offerRows(event, answer.sources),
+      care(event),
+      doubts(event),
     ),
     stub(event, answer, asked),
   );
@@ -52,10 +52,20 @@ export function lowest(event) {
     "p",
     { class: "stub-price" },
     h("span", { class: "small" }, "from"),
-    h("b", { class: event.price_basis === "all_in" ? "price price--sure" : "price" }, money(event.best_min_price, event.currency)),
+    h("b", { class: event.price_basis === "all_in" ? "price price--sure" : "price" }, shortMoney(event.best_min_price, event.currency)),
     h("span", { class: "small" }, basis.tag),
     h("span", { class: "small" }, platformName(event.best_platform ?? "")),
   );
+}
+
+function care(event) {
+  if (!event.price_note) return null;
+  return h("details", { class: "care" }, h("summary", null, "Read with care"), h("ul", null, careNotes(event).map((note) => h("li", null, note))));
+}
+
+/** What has to be told with the lowest price, one sentence each. */
+export function careNotes(event) {
+  return (event.price_note ?? "").split("; ").filter(Boolean).map(sentence);
 }
 
 /** What a reader must know at a glance: not a performance, or not as announced. */
@@ -71,11 +81,6 @@ export function badges(event) {
 export function doubts(event) {
   const { confidence, conflicts } = event.match;
   if (!conflicts.length && confidence >= 0.85) return null;
-  const sure = confidence < 0.85 ? `${Math.round(confidence * 100)} % sure that this is one event. ` : "";
+  const sure = confidence < 0.85 ? `${Math.round(confidence * 100)}% sure that this is one event. ` : "";
   return h("p", { class: "small ticket-note ticket-note--doubt" }, sure + conflicts.map(sentence).join(" "));
-}
-
-export function sentence(text) {
-  const words = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(words) ? words : `${words}.`;
 }

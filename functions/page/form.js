@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 
 const form = document.getElementById("asking");
 const more = document.getElementById("asking-more");
+const days = [...form.querySelectorAll('input[type="date"]')];
 const FROM_COMPARE = { event_name: "query", date: "date_from" };
 
 /** Shows what is asked; parameters without a field of their own become links that take them away. */
@@ -12,9 +13,20 @@ export function fillForm(place) {
   clearMarks();
   if (place.view === "health" || place.view === "compare") return;
   for (const name of FORM_FIELDS) form.elements[name].value = place.parameters[name] ?? "";
+  days.forEach(showWhetherEmpty);
   const extra = MORE_FIELDS.filter((name) => place.parameters[name]);
   more.hidden = extra.length === 0;
   more.replaceChildren(...extra.map((name) => taken(place, name)));
+}
+
+/** A date field shows its pattern where others show a placeholder; style sheets cannot tell the two apart. */
+function showWhetherEmpty(input) {
+  input.toggleAttribute("data-empty", !input.value);
+}
+
+for (const input of days) {
+  showWhetherEmpty(input);
+  input.addEventListener("input", () => showWhetherEmpty(input));
 }
 
 function taken(place, name) {
@@ -45,9 +57,9 @@ export function mark(field, words) {
   const input = form.elements[FROM_COMPARE[field] ?? field];
   if (!(input instanceof HTMLInputElement)) return;
   input.setAttribute("aria-invalid", "true");
-  const note = h("p", { class: "asking-error", id: "asking-error" }, words);
+  const note = h("p", { class: "asking-error", id: "asking-error" }, words.replace(`${field}: `, ""));
   input.setAttribute("aria-describedby", note.id);
-  input.parentElement.append(note);
+  form.append(note);
   input.focus();
 }
 

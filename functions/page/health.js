@@ -36,7 +36,7 @@ function ward(name, row) {
     h("p", { class: "ward-word" }, word),
     why ? h("p", { class: "small" }, why) : null,
     row.calls ? calls(row.calls) : null,
-    row.quota ? h("div", { class: "ward-quota" }, gauge(name, row.quota)) : null,
+    row.quota ? h("div", { class: "ward-quota" }, gauge(name, row.quota, "Quota today")) : null,
   );
 }
 
@@ -63,7 +63,7 @@ function resting(circuit) {
 function calls(seen) {
   if (!seen.seen) return null;
   const share = seen.success_rate ?? 0;
-  const percent = `${Math.round(share * 100)} %`;
+  const percent = `${Math.round(share * 100)}%`;
   return h(
     "div",
     { class: "ward-calls" },
@@ -73,7 +73,7 @@ function calls(seen) {
       { class: `gauge gauge--${share >= 0.9 ? "fine" : share >= 0.5 ? "high" : "full"}`, role: "meter", "aria-label": "Share of calls answered", "aria-valuemin": "0", "aria-valuemax": "100", "aria-valuenow": Math.round(share * 100), "aria-valuetext": percent },
       h("span", { class: "gauge-fill", share }),
     ),
-    h("p", { class: "small" }, `Half answer within ${latency(seen.latency_ms_p50)}, 95 % within ${latency(seen.latency_ms_p95)}`),
+    h("p", { class: "small" }, `Half answer within ${latency(seen.latency_ms_p50)}, 95% within ${latency(seen.latency_ms_p95)}`),
   );
 }
 

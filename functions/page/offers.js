@@ -90,19 +90,22 @@ function silentRow(name, why, more = "") {
 
 /** How to read the bars. */
 export function legend() {
-  const sample = (basis, fees) =>
-    h(
-      "span",
-      { class: `bar bar--${basis} bar--sample`, "aria-hidden": "true" },
-      h("span", { class: "bar-face", share: 0.5 }),
-      fees ? h("span", { class: "bar-fees", share: 0.3 }) : null,
-      basis === "all_in" ? null : h("span", { class: "bar-open" }),
-    );
   return h(
     "ul",
     { class: "legend", "aria-label": "How to read the price bars" },
-    h("li", null, sample("all_in", true), "all-in, fees hatched"),
-    h("li", null, sample("before_fees"), "before fees: more at checkout"),
-    h("li", null, sample("unknown"), "fees not told"),
+    h("li", null, sampleBar("all_in"), "all-in, fees hatched"),
+    h("li", null, sampleBar("before_fees"), "before fees"),
+    h("li", null, sampleBar("unknown"), "fees not told"),
+  );
+}
+
+/** A bar that stands for a kind of price rather than for an offer. */
+export function sampleBar(basis) {
+  const allIn = basis === "all_in";
+  return h(
+    "span",
+    { class: `bar bar--${basis} bar--sample`, "aria-hidden": "true" },
+    h("span", { class: "bar-face", share: 0.55 }),
+    allIn ? h("span", { class: "bar-fees", share: 0.25 }) : h("span", { class: "bar-open" }),
   );
 }

@@ -11,7 +11,7 @@ import { ask, Refused } from "./service.js";
 import { snippetPanel } from "./snippets.js";
 import { quotaPanel, sourceChips } from "./sources.js";
 import { nothing, refusal, start, waiting } from "./states.js";
-import { count } from "./words.js";
+import { count, named } from "./words.js";
 
 const SLOW_MS = 2500;
 // An answer from the cache comes sooner than this; a skeleton would only flicker.
@@ -99,13 +99,17 @@ function eventsLike() {
 function list(answer) {
   const events = answer.deals ?? answer.events;
   const cards = h("div", { class: "tickets" }, events.map((event) => eventCard(event, answer, place.parameters)));
-  const heading = answer.deals ? count(answer.total_events, "deal") : count(answer.total_events, "event");
   return [
-    h("div", { class: "view-head" }, h("h1", { id: "heading", tabindex: "-1" }, heading)),
-    h("p", { class: "summary" }, answer.summary),
+    h("h1", { id: "heading", tabindex: "-1" }, headingOf(answer, events)),
+    events.length ? h("p", { class: "summary" }, named(answer.summary)) : null,
     sourceChips(answer.sources),
-    events.length ? [legend(), cards, furtherButton(answer, cards)] : nothing(place),
+    events.length ? [legend(), cards, furtherButton(answer, cards)] : nothing(place, answer.suggestions),
   ];
+}
+
+function headingOf(answer, events) {
+  if (events.length) return count(answer.total_events, answer.deals ? "deal" : "event");
+  return `Nothing found for “${place.parameters.query}”`;
 }
 
 function furtherButton(answer, cards) {

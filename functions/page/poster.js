@@ -4,7 +4,9 @@ import { canAnswer, h, s, webAddress } from "./dom.js";
 import { day } from "./words.js";
 
 const INKS = ["indigo", "berry", "pine", "amber", "violet", "sea"];
-const ROWS = 6;
+const ROWS = 11;
+const CENTRE = 180;
+const FLOOR = 150;
 
 export function poster(event) {
   const frame = h("div", { class: "poster", "aria-hidden": "true" });
@@ -34,27 +36,21 @@ function leaf(event) {
 function seats(event) {
   let number = fingerprint(event.name);
   const ink = INKS[number % INKS.length];
-  const dots = [];
+  const dots = { seat: "", "seat seat--lit": "" };
   for (let row = 0; row < ROWS; row += 1) {
-    const radius = 34 + row * 15;
-    const seatsInRow = Math.round(radius / 4.6);
-    for (let seat = 0; seat < seatsInRow; seat += 1) {
-      number = (number * 1103515245 + 12345) >>> 0;
-      const angle = Math.PI * (0.06 + (0.88 * (seat + 0.5)) / seatsInRow);
-      const lit = (number >>> 16) % 9 === 0;
-      dots.push(
-        s("circle", {
-          cx: (60 - radius * Math.cos(angle)).toFixed(1),
-          cy: (150 - radius * Math.sin(angle)).toFixed(1),
-          r: 3.1,
-          class: lit ? "seat seat--lit" : "seat",
-        }),
-      );
+    const radius = 36 + row * 15;
+    const inRow = Math.round(radius / 4.6);
+    for (let seat = 0; seat < inRow; seat += 1) {
+      number = (Math.imul(number, 1103515245) + 12345) >>> 0;
+      const angle = Math.PI * (0.04 + (0.92 * (seat + 0.5)) / inRow);
+      const x = (CENTRE - radius * Math.cos(angle)).toFixed(1);
+      const y = (FLOOR - radius * Math.sin(angle)).toFixed(1);
+      dots[(number >>> 16) % 9 === 0 ? "seat seat--lit" : "seat"] += `M${x} ${y}h0`;
     }
   }
-  const stage = s("path", { class: "stage", d: "M36 150a24 18 0 0 1 48 0z" });
-  const drawing = { class: `seats seats--${ink}`, viewBox: "0 0 120 150", preserveAspectRatio: "xMidYMax slice" };
-  return s("svg", drawing, stage, dots);
+  const stage = s("path", { class: "stage", d: `M${CENTRE - 24} ${FLOOR}a24 20 0 0 1 48 0z` });
+  const paths = Object.entries(dots).map(([name, d]) => s("path", { class: name, d }));
+  return h("div", { class: `seats seats--${ink}` }, s("svg", { width: 2 * CENTRE, height: FLOOR }, stage, paths));
 }
 
 function fingerprint(text) {

@@ -1,7 +1,7 @@
 // A deal's value score on its scale, and what it rests on.
 
 import { h } from "./dom.js";
-import { count } from "./words.js";
+import { count, sentence } from "./words.js";
 
 const AGAINST = {
   listings: "Judged against listings of the same performance",
@@ -23,7 +23,7 @@ export function valueOf(event) {
       h("span", null, ` of 100 · ${verdict(score)}`),
     ),
     scale(score),
-    h("ul", { class: "value-reasons" }, event.value.reasons.map((reason) => h("li", null, reason))),
+    h("ul", { class: "value-reasons" }, event.value.reasons.map((reason) => h("li", null, sentence(reason)))),
     h("p", { class: "small" }, basisOf(event.value)),
   );
 }
@@ -46,6 +46,6 @@ function verdict(score) {
 
 function basisOf(value) {
   const against = AGAINST[value.tier] ?? "There is nothing to compare with";
-  const sure = `${Math.round(value.confidence * 100)} % confidence`;
+  const sure = `${Math.round(value.confidence * 100)}% confidence`;
   return `${against}: ${count(value.sample_size, "price")}, ${sure}. 50 is typical.`;
 }

@@ -36,10 +36,10 @@ export function environment(name) {
 /** A shape as well as a colour, so that the grade can be told without colours. */
 export function sign(grade) {
   const shapes = {
-    good: ["M4 8.5l3 3l5-6.500"],
-    partly: ["M8 4v5M8 11.800v.2"],
+    good: ["M4 8.5l3 3l5-6.5"],
+    partly: ["M8 4v5M8 11.8v.2"],
     bad: ["M5 5l6 6M11 5l-6 6"],
-    off: ["M4.500 8h7"],
+    off: ["M4.5 8h7"],
   };
   const [path] = shapes[grade] ?? shapes.partly;
   return s(
@@ -63,17 +63,17 @@ export function quotaPanel(sources) {
 }
 
 /** One platform's quota as a gauge with a mark at 80 %, where background work stops. */
-export function gauge(platform, quota) {
+export function gauge(platform, quota, title = platformName(platform)) {
   const share = quota.limit ? quota.used / quota.limit : 0;
   const level = share >= 1 ? "full" : share >= 0.8 ? "high" : "fine";
   const words = `${count(quota.used, "call")} of ${new Intl.NumberFormat("en-US").format(quota.limit)}`;
   return [
-    h("p", { class: "gauge-words" }, h("b", null, platformName(platform)), h("span", { class: "small" }, words)),
+    h("p", { class: "gauge-words" }, h("b", null, title), h("span", { class: "small" }, words)),
     h(
       "div",
       { class: `gauge gauge--${level}`, role: "meter", "aria-label": `${platformName(platform)}: calls used today`, "aria-valuemin": "0", "aria-valuemax": quota.limit, "aria-valuenow": Math.min(quota.used, quota.limit), "aria-valuetext": words },
       h("span", { class: "gauge-fill", share: Math.max(share, quota.used ? 0.012 : 0) }),
     ),
-    quota.resets_at ? h("p", { class: "small" }, `Begins anew ${localClock(quota.resets_at)}`) : null,
+    quota.resets_at ? h("p", { class: "small" }, `Resets ${localClock(quota.resets_at)}`) : null,
   ];
 }

@@ -2,6 +2,7 @@
 
 import { pageAddress } from "./address.js";
 import { h } from "./dom.js";
+import { sampleBar } from "./offers.js";
 import { clock, day, span } from "./words.js";
 
 const EXAMPLES = [
@@ -17,6 +18,12 @@ const START = {
   compare: ["Which platform is cheapest?", "Search for an event, then choose Compare on its ticket to see every platform’s prices side by side."],
 };
 
+const KINDS = [
+  ["all_in", "All-in", "What is paid at the end. Where the platform tells the fees in it, they are hatched."],
+  ["before_fees", "Before fees", "Fees come on top at checkout. It is never called cheaper than an all-in price."],
+  ["unknown", "Fees not told", "The platform does not say what its price includes. Nothing is guessed here."],
+];
+
 export function start(view) {
   const [title, text] = START[view] ?? START.search;
   const target = view === "deals" ? "deals" : "search";
@@ -31,7 +38,12 @@ export function start(view) {
       { class: "examples", "aria-labelledby": "examples" },
       EXAMPLES.map(([name, parameters]) => h("li", null, h("a", { class: "button", href: pageAddress({ view: target, parameters }), "data-go": true }, name))),
     ),
+    h("ul", { class: "kinds", "aria-label": "Kinds of price" }, KINDS.map(kind)),
   );
+}
+
+function kind([basis, title, text]) {
+  return h("li", { class: "panel" }, sampleBar(basis), h("h2", null, title), h("p", null, text));
 }
 
 export function waiting() {
@@ -40,18 +52,28 @@ export function waiting() {
   return h("div", { class: "waiting", "aria-hidden": "true" }, line("title"), card(), card(), card());
 }
 
-/** Nothing found: what narrowed the search, each part as a link that leaves it out. */
-export function nothing(place) {
-  const wider = Object.keys(place.parameters).filter((name) => name !== "query" && name !== "min_tickets");
+/** Nothing found: the service's own suggestions as one link, or each narrowing part as a link that leaves it out. */
+export function nothing(place, suggestions = []) {
+  const links = suggestions.length ? [together(place, suggestions)] : narrowing(place).map((name) => without(place, name));
+  const advice = suggestions.length
+    ? suggestions.map((suggestion) => h("p", null, suggestion.next_step))
+    : h("p", null, links.length ? "Perhaps there is something" : "Check the spelling, or use fewer words: a team, an artist or a venue is enough.");
   return h(
     "section",
     { class: "notice nothing" },
-    h("h2", null, `Nothing found for “${place.parameters.query}”`),
-    h("p", null, wider.length ? "Perhaps there is something without one of these:" : "Check the spelling, or use fewer words: a team, an artist or a venue is enough."),
-    wider.length
-      ? h("ul", { class: "examples" }, wider.map((name) => h("li", null, without(place, name))))
-      : null,
+    advice,
+    links.length ? h("ul", { class: "examples" }, links.map((link) => h("li", null, link))) : null,
   );
+}
+
+function narrowing(place) {
+  return Object.keys(place.parameters).filter((name) => name !== "query" && name !== "min_tickets");
+}
+
+function together(place, suggestions) {
+  const changed = Object.fromEntries(suggestions.map(({ field, nearest }) => [field, nearest === null ? "" : String(nearest)]));
+  const parameters = { ...place.parameters, ...changed };
+  return h("a", { class: "button button--main", href: pageAddress({ ...place, parameters }), "data-go": true }, "Search that instead");
 }
 
 function without(place, name) {
@@ -61,13 +83,13 @@ function without(place, name) {
 
 /** A problem document as people read it; `again` asks once more. */
 export function refusal(problem, place, again) {
+  if (problem.candidates?.length) return whichOne(problem, place);
   return h(
     "section",
     { class: "notice notice--bad", role: "alert" },
     h("h1", { id: "heading", tabindex: "-1" }, problem.title),
     h("p", null, problem.detail),
-    candidates(problem, place),
-    problem.next_step && !problem.candidates?.length ? h("p", { class: "next-step" }, h("b", null, "Next step: "), problem.next_step) : null,
+    problem.next_step ? h("p", { class: "next-step" }, h("b", null, "Next step: "), problem.next_step) : null,
     facts(problem),
     h(
       "p",
@@ -81,7 +103,7 @@ export function refusal(problem, place, again) {
 
 function facts(problem) {
   const rows = ["field", "got", "allowed", "example", "today"].filter((name) => problem[name] !== undefined && problem[name] !== null);
-  if (!rows.length || problem.candidates) return null;
+  if (!rows.length) return null;
   return h("dl", { class: "facts" }, rows.map((name) => h("div", null, h("dt", null, name), h("dd", null, inWords(problem[name])))));
 }
 
@@ -90,12 +112,15 @@ function inWords(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function candidates(problem, place) {
-  if (!problem.candidates?.length) return null;
-  return [
-    h("p", null, "Which one is meant?"),
+function whichOne(problem, place) {
+  const title = problem.code === "ambiguous_event" ? "Which one is meant?" : "Is it one of these?";
+  return h(
+    "section",
+    { class: "notice" },
+    h("h1", { id: "heading", tabindex: "-1" }, title),
+    h("p", { class: "soft" }, problem.detail),
     h("ul", { class: "candidates" }, problem.candidates.map((event) => h("li", null, candidate(event, place)))),
-  ];
+  );
 }
 
 function candidate(event, place) {

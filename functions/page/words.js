@@ -6,8 +6,23 @@ export function platformName(platform) {
   return NAMES[platform] ?? platform.charAt(0).toUpperCase() + platform.slice(1);
 }
 
-export function money(amount, currency) {
-  const digits = Number.isInteger(amount) ? 0 : 2;
+/** A price short enough to be read at a glance: whole amounts without decimals. */
+export function shortMoney(amount, currency) {
+  return money(amount, currency, Number.isInteger(amount) ? 0 : 2);
+}
+
+/** A sentence of the service with the platforms under the names that people know. */
+export function named(text) {
+  return Object.entries(NAMES).reduce((words, [code, name]) => words.replace(new RegExp(`\\b${code}\\b`, "g"), name), text);
+}
+
+/** A reason or note of the service as a sentence. */
+export function sentence(text) {
+  const words = named(text).replace(/^./, (first) => first.toUpperCase());
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+}
+
+export function money(amount, currency, digits = 2) {
   const style = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   try {
     return new Intl.NumberFormat("en-US", { style: "currency", currency, ...style }).format(amount);
