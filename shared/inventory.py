@@ -29,6 +29,9 @@ SEARCH = "search"
 LATE_ANSWER_S = 10.0
 """Seconds from its start after which a call is given up, though its caller may have stopped waiting earlier."""
 
+MOST_EVENTS = 1000
+"""Events of one platform that one search takes in; to match more would take longer than a caller waits."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
@@ -206,6 +209,7 @@ class Inventory:
                     deadline=deadline,
                     background=background,
                 )
+                found = found.first(MOST_EVENTS)
                 part = Part(payload=_found_adapter().dump_json(found), stored_at=self._clock.now())
                 self._cache.remember(key, {platform.name: part})
         except SourceError as failed:

@@ -109,6 +109,16 @@ class EventsFound:
     incomplete: str | None = None
     unread: str | None = None
 
+    def first(self, most: int) -> EventsFound:
+        """The first `most` events, and in `unread` that there were more."""
+        if len(self.events) <= most:
+            return self
+        return EventsFound(
+            events=self.events[:most],
+            incomplete=self.incomplete,
+            unread=f"the first {most} of {len(self.events)} events sent are used",
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingsFound:
