@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.answer import ListingOffer, PlatformOffer
 from shared.model import Listing, PlatformEvent
+from shared.platforms.text import quoted
 
 
 def offer_of(record: PlatformEvent) -> PlatformOffer:
@@ -47,6 +48,6 @@ def listing_of(listing: Listing) -> ListingOffer:
         currency=listing.currency,
         price_basis=listing.basis,
         ticket_type=listing.ticket_type,
-        notes=listing.notes,
+        notes=tuple(map(quoted, listing.notes)),
         url=listing.url,
     )

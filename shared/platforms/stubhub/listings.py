@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from shared.model import Listing, PriceBasis
 from shared.platforms.stubhub.records import page_url
 from shared.platforms.stubhub.wire import ListingEmbedded, ListingRecord, Money, SeatingRecord
-from shared.platforms.text import clean_text
+from shared.platforms.text import clean_text, seller_text
 
 MOST_SPLITS = 100
 MOST_NOTES = 20
@@ -132,5 +132,5 @@ def _ticket_type(embedded: ListingEmbedded) -> str | None:
 
 
 def _notes(embedded: ListingEmbedded) -> tuple[str, ...]:
-    found = (clean_text(note.note, _NOTE_LIMIT) for note in embedded.listing_notes or [])
+    found = (seller_text(note.note, _NOTE_LIMIT) for note in embedded.listing_notes or [])
     return tuple(note for note in found if note)[:MOST_NOTES]

@@ -85,7 +85,7 @@ def test_listings_are_plain_dicts() -> None:
         ("5000000002", []),
         ("5000000004", [2, 4, 6]),
     ]
-    assert offers[0]["notes"] == ["Aisle seat", "Limited or restricted view"]
+    assert offers[0]["notes"] == ["“Aisle seat”", "“Limited or restricted view”"]
     json.dumps(offers)
 
 
