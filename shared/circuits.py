@@ -123,6 +123,8 @@ class Circuits(Contributor):
 
     def compose(self, changes: Changes) -> None:
         """See `Contributor`."""
+        for platform in +self._control.expected:
+            self._circuit(platform)
         for platform, circuit in self._circuits.items():
             self._compose_one(circuit, self._pending[platform], changes)
             changes.watch |= circuit.fields
@@ -144,12 +146,11 @@ class Circuits(Contributor):
         self._settle_claims(changes)
 
     async def _look(self, platform: str) -> None:
-        if platform not in self._circuits:
-            self._circuits[platform] = Circuit(platform)
+        if self._circuit(platform).level in self._control.values:
+            await self._control.fresh([platform])
+        else:  # no commit looked at this platform yet
             with self._control.expecting([platform]):
                 await self._control.commit()
-        else:
-            await self._control.fresh([platform])
 
     async def _claim_probe(self, platform: str) -> bool:
         pending = self._pending[platform]
