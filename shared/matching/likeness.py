@@ -96,7 +96,7 @@ def _game_and_name(one: Title, other: Title) -> TitleLikeness:
     if game.context and game.context <= name.tokens and len(game.context) > 1:
         return TitleLikeness(0.85, f"same occasion: {' '.join(sorted(game.context))}")
     common = game.tokens & name.tokens
-    if len(common) > 1 and name.tokens <= game.tokens:
+    if len(common) > 1 and name.tokens - word_set("weak") <= game.tokens:
         return TitleLikeness(0.85, f"one name holds the other: {' '.join(sorted(common))}")
     share = _weight(common) / max(0.1, min(_weight(game.tokens), _weight(name.tokens)))
     # One word in common (Chicago, Eagles) is as likely a band as a team.

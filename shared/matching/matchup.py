@@ -68,18 +68,22 @@ def _game(segment: str) -> Matchup | None:
     if not (one.text or one.open) or not (other.text or other.open):
         return None
     at = found[0]["word"] in {"at", "@", "visit", "visits"}
-    if not _is_game(one, other) and not _is_game(other, one):
+    sure = not at or not frozenset(words(segment)).isdisjoint(word_set("sports"))
+    if not _is_game(one, other, sure=sure) and not _is_game(other, one, sure=sure):
         return None
     narrowed = teams.same_league(one.teams, other.teams)
     sides = (Side(narrowed[0], one.text, one.open), Side(narrowed[1], other.text, other.open))
     return Matchup(sides, True if at else None)
 
 
-def _is_game(known: Side, other: Side) -> bool:
-    """Jazz at Lincoln Center is no game: a bare nickname counts only against another team or an open side."""
+def _is_game(known: Side, other: Side, *, sure: bool) -> bool:
+    """Jazz at Lincoln Center is no game: a bare nickname counts only against another team or an open side.
+
+    Where A vs. B or the name of a sport makes sure that it is a game, the other team need not be in the tables.
+    """
     if not known.teams:
         return False
-    return bool(other.teams) or other.open or bool(teams.contained_team(known.text.split()))
+    return sure or bool(other.teams) or other.open or bool(teams.contained_team(known.text.split()))
 
 
 def _side(text: str) -> Side:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,10 +89,29 @@ def locate(city: str | None, region: str | None, country: str | None) -> Place:
     """The place a record names."""
     area, nation = area_code(region, country)
     name = " ".join(city_words(city)) if city else ""
-    metro = _metros().get((area, name)) if area else _unstated().get(name)
+    metro = _metro(area, name)
     key = metro or (f"{name}, {area}" if name else "")
     phrases = tuple(sorted(set(_phrases(name, area, metro)), key=lambda p: (-len(p), p)))
     return Place(name, area, nation, metro, key, phrases)
+
+
+def _metro(area: str, city: str) -> str | None:
+    """The metropolitan area of a city; also for a city written with the state of a neighbour (New York, NJ)."""
+    if not area:
+        return _unstated().get(city)
+    return _metros().get((area, city)) or _neighbours().get((area, city))
+
+
+@lru_cache(maxsize=1)
+def _neighbours() -> dict[tuple[str, str], str]:
+    """Cities of the metropolitan areas that reach over a border, by each of the areas they reach into."""
+    return {
+        (area, " ".join(city_words(city))): entry["metro"] + ", " + next(iter(entry["cities"]))
+        for entry in table("places")
+        if len(entry["cities"]) > 1
+        for area in entry["cities"]
+        for city in itertools.chain.from_iterable(entry["cities"].values())
+    }
 
 
 def _phrases(city: str, area: str, metro: str | None) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from shared.matching.record import Record
 from shared.model import ProductKind
 
 _LIMIT = 90  # doors against stage, gates against first act
-_LIMIT_FESTIVAL = 180
+_LIMIT_FESTIVAL = 120
 _LIMIT_OTHER = 240  # parking opens long before the game
 _LIMIT_PASS = 12 * 60
 _LIMIT_SEVERAL_A_DAY = 45
