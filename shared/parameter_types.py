@@ -110,6 +110,7 @@ VenueText = Annotated[str, Field(max_length=120), AfterValidator(_clean), _text_
 CityText = Annotated[str, Field(max_length=80), AfterValidator(_clean), _text_schema(80)]
 StateText = Annotated[str, Field(max_length=40), AfterValidator(_clean), _text_schema(40)]
 Whole = BeforeValidator(_whole)
+Tickets = Annotated[int, Field(ge=1, le=20), Whole]
 Day = Annotated[dt.date, BeforeValidator(_iso_date)]
 Price = Annotated[
     Decimal,

@@ -22,6 +22,7 @@ from shared.parameter_types import (
     ResultId,
     StateText,
     Switch,
+    Tickets,
     Token,
     VenueText,
     Whole,
@@ -34,6 +35,7 @@ __all__ = [
     "DealsQuery",
     "Detail",
     "HealthQuery",
+    "InventoryQuery",
     "Parameters",
     "RefreshQuery",
     "Request",
@@ -46,6 +48,16 @@ _WORDS: dict[str, Any] = {
     "description": "Words to find: a team, an artist, a show or a venue.",
     "examples": ["Los Angeles Lakers"],
     "json_schema_extra": {"allowed": "text of 1 to 200 characters with at least one letter or digit"},
+}
+_NAME: dict[str, Any] = {
+    **_WORDS,
+    "description": "Name of the event, or who plays.",
+    "examples": ["Lakers vs Warriors"],
+}
+_TICKETS: dict[str, Any] = {
+    "description": "How many tickets are wanted together.",
+    "examples": [2],
+    "json_schema_extra": {"allowed": "a whole number from 1 to 20"},
 }
 _FROM_AN_ANSWER: dict[str, Any] = {
     "examples": ["s1-9b2e4c7a1d3f5b7c9d1e3f5a7b9c1d3e5f7a9b1c"],
@@ -96,12 +108,6 @@ class Parameters(Request):
         examples=["Los Angeles"],
         json_schema_extra={"allowed": "a city's name, up to 80 characters"},
     )
-    min_tickets: Annotated[int, Field(ge=1, le=20), Whole] = Field(
-        default=1,
-        description="How many tickets are wanted together.",
-        examples=[2],
-        json_schema_extra={"allowed": "a whole number from 1 to 20"},
-    )
     currency: CurrencyCode | None = Field(
         default=None,
         description="Only prices in this currency (ISO 4217) are compared. Nothing is converted.",
@@ -128,10 +134,9 @@ class Parameters(Request):
         return self.timeout_ms / 1000
 
 
-class SearchParameters(Parameters):
-    """The parameters of `search`."""
+class Narrowed(Parameters):
+    """What narrows a search by place, day, platform and price."""
 
-    query: EventText | None = Field(default=None, **_WORDS)
     state: StateText | None = Field(
         default=None,
         description="State or province of the venue.",
@@ -168,6 +173,23 @@ class SearchParameters(Parameters):
         examples=[150],
         json_schema_extra={"allowed": "a number above 0, at most 1000000"},
     )
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.date_from and self.date_to and self.date_to < self.date_from:
+            raise PydanticCustomError(
+                "date_order",
+                "date_to {last} is before date_from {first}",
+                {"last": self.date_to.isoformat(), "first": self.date_from.isoformat(), "field": "date_to"},
+            )
+        return self
+
+
+class SearchParameters(Narrowed):
+    """The parameters of `search`."""
+
+    query: EventText | None = Field(default=None, **_WORDS)
+    min_tickets: Tickets = Field(default=1, **_TICKETS)
     limit: Annotated[int, Field(ge=1, le=100), Whole] = Field(
         default=20,
         description="How many events an answer holds.",
@@ -180,16 +202,6 @@ class SearchParameters(Parameters):
         examples=["MjAuYWJj"],
         json_schema_extra={"allowed": "the next_cursor of an earlier answer, unchanged"},
     )
-
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Self:
-        if self.date_from and self.date_to and self.date_to < self.date_from:
-            raise PydanticCustomError(
-                "date_order",
-                "date_to {last} is before date_from {first}",
-                {"last": self.date_to.isoformat(), "first": self.date_from.isoformat(), "field": "date_to"},
-            )
-        return self
 
 
 class SearchQuery(SearchParameters):
@@ -217,11 +229,8 @@ class DealsQuery(SearchParameters):
 class CompareQuery(Parameters):
     """A request to put one event's prices side by side."""
 
-    event_name: EventText = Field(
-        description="Name of the event, or who plays.",
-        examples=["Lakers vs Warriors"],
-        json_schema_extra={"allowed": "text of 1 to 200 characters with at least one letter or digit"},
-    )
+    event_name: EventText = Field(default=..., **_NAME)
+    min_tickets: Tickets = Field(default=1, **_TICKETS)
     venue: VenueText | None = Field(
         default=None,
         description="Name of the venue.",
@@ -245,6 +254,13 @@ class CompareQuery(Parameters):
         examples=["e4f1c2d3"],
         json_schema_extra={"allowed": "the event_uid of an earlier answer, unchanged"},
     )
+
+
+class InventoryQuery(Narrowed):
+    """A question whether so many tickets are to be had."""
+
+    event_name: EventText = Field(default=..., **_NAME)
+    quantity: Tickets = Field(default=..., **_TICKETS)
 
 
 Q = TypeVar("Q", bound=Request)
