@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 
 from shared import log
@@ -14,4 +15,11 @@ def aggregator() -> UnifiedInventoryAggregator:
     """The aggregator as the environment configures it. Raises SettingError for a setting that cannot be used."""
     settings = Settings.from_env()
     log.set_up(settings.log_level)
-    return UnifiedInventoryAggregator(settings=settings)
+    made = UnifiedInventoryAggregator(settings=settings)
+    _collect_seldom()
+    return made
+
+
+def _collect_seldom() -> None:
+    """Look for garbage in cycles after about as many allocations as one search makes, not hundreds of times in each."""
+    gc.set_threshold(50_000, 20, 50)
