@@ -113,7 +113,7 @@ def _warm_up(at: str) -> None:
     step = {"fieldPath": "n", "increment": {"integerValue": 1}}
     commit = {"writes": [{"update": {"name": name}, "updateMask": {}, "updateTransforms": [step]}]}
     url = f"http://{at}/v1/projects/warm-up/databases/(default)/documents:commit"
-    for _ in range(30):
+    for _ in range(10):
         request = urllib.request.Request(
             url,
             json.dumps(commit).encode(),
