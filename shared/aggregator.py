@@ -13,6 +13,7 @@ from shared.deals import find_best_deals
 from shared.problem import Problem
 from shared.query import CompareQuery, Parameters, SearchQuery, read_query
 from shared.services import Services, build_services
+from shared.shortening import in_detail
 
 Q = TypeVar("Q", bound=Parameters)
 
@@ -51,11 +52,13 @@ class UnifiedInventoryAggregator:
         """Events of all platforms, each performance once, as plain JSON-able data.
 
         Dates are venue-local and inclusive (YYYY-MM-DD). `more` takes the further parameters of the HTTP
-        function: `state`, `country`, `platforms`, `min_tickets`, `max_price`, `currency`, `limit`, `cursor`.
+        function: `state`, `country`, `platforms`, `min_tickets`, `max_price`, `currency`, `limit`, `cursor`,
+        `detail`.
         Raises Problem for a parameter that cannot be used, and when no source can answer.
         """
         given = {"query": query, "city": city, "date_from": date_from, "date_to": date_to, **more}
-        return as_json(await self.answering.search(self._read(SearchQuery, given, timeout_seconds)))
+        asked = self._read(SearchQuery, given, timeout_seconds)
+        return as_json(in_detail(await self.answering.search(asked), asked))
 
     def compare_prices(
         self, event_name: str, venue: str | None = None, date: str | None = None, **more: Any
@@ -78,8 +81,9 @@ class UnifiedInventoryAggregator:
     ) -> dict[str, Any]:
         """`compare_prices` for async callers."""
         given = {"event_name": event_name, "venue": venue, "date": date, **more}
+        asked = self._read(CompareQuery, given, timeout_seconds)
         try:
-            return as_json(await self.answering.compare(self._read(CompareQuery, given, timeout_seconds)))
+            return as_json(in_detail(await self.answering.compare(asked), asked))
         except Problem as problem:
             if problem.status != 404:
                 raise
