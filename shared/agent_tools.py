@@ -18,6 +18,7 @@ from shared.answer import as_json
 from shared.blocking import wait_for
 from shared.operations import OPERATIONS
 from shared.problem import Problem
+from shared.stock import stock_of
 from shared.transport import USER_AGENT
 
 TIMEOUT_S = 12.0
@@ -56,18 +57,7 @@ class TicketTools:
         none; None when no price is known. Raises Problem.
         """
         result = self._call("search", {"query": event_name, "min_tickets": quantity, **more})
-        told = [event for event in result["events"] if event["total_listings"] is not None]
-        available = [event for event in told if event["total_listings"] >= quantity]
-        cheapest = _cheapest(available)
-        return {
-            "available_events": available,
-            "not_told": [event for event in result["events"] if event["total_listings"] is None],
-            "total_platforms": result["platforms_queried"],
-            "best_price": cheapest["best_min_price"] if cheapest else None,
-            "currency": cheapest["currency"] if cheapest else None,
-            "price_basis": cheapest["price_basis"] if cheapest else None,
-            "sources": result["sources"],
-        }
+        return stock_of(result, quantity)
 
     def compare_ticket_prices(
         self, event_name: str, venue: str | None = None, date: str | None = None, **more: Any
@@ -150,14 +140,3 @@ def compare_ticket_prices(
 def find_ticket_deals(query: str, max_price: float | None = None, **more: Any) -> dict[str, Any]:
     """`TicketTools.find_ticket_deals` with the tools the environment configures."""
     return _tools().find_ticket_deals(query, max_price, **more)
-
-
-def _cheapest(events: list[dict[str, Any]]) -> dict[str, Any] | None:
-    priced = [event for event in events if event["best_min_price"] is not None]
-    currencies = [event["currency"] for event in priced]
-    for basis in ("all_in", "unknown", "before_fees"):
-        alike = [event for event in priced if event["price_basis"] == basis]
-        if alike:
-            usual = max(alike, key=lambda event: currencies.count(event["currency"]))["currency"]
-            return min((e for e in alike if e["currency"] == usual), key=lambda e: e["best_min_price"])
-    return None

@@ -282,6 +282,25 @@ class CompareResult(Result):
     generated_at: Instant
 
 
+class StockResult(Shape):
+    """Whether so many tickets are to be had."""
+
+    summary: str
+    quantity: int
+    available_events: tuple[Event, ...]
+    not_told: tuple[Event, ...] = Field(
+        default=(), description="events of which no platform tells its tickets"
+    )
+    total_platforms: int
+    best_price: Money | None = Field(default=None, description="lowest of the available events, per ticket")
+    currency: str | None = None
+    price_basis: PriceBasis | None = None
+    sources: tuple[Source, ...]
+    cache: CacheUse
+    result_id: str | None = None
+    generated_at: Instant
+
+
 def as_json(shape: Shape) -> dict[str, Any]:
     """A plain dict that `json.dumps` takes: dates and times as text, prices as numbers."""
     return shape.model_dump(mode="json")

@@ -40,6 +40,7 @@ class ConciseEvent(Lean):
     value_score: float | None = Field(default=None, description="0-100, 50 is typical")
     reason: str | None = Field(default=None, description="of the score; told of the first deals")
     url: str | None = Field(default=None, description="where to buy; told of the first deals")
+    total_listings: int | None = Field(default=None, description="told where stock is asked for")
     doubt: str | None = Field(
         default=None, description="what speaks against taking the records for one event"
     )
@@ -92,6 +93,23 @@ class ConciseDealsResult(_ConciseList):
     """The answer of `deals`, in short."""
 
     deals: tuple[ConciseEvent, ...]
+
+
+class ConciseStockResult(Lean):
+    """Whether so many tickets are to be had, in short."""
+
+    summary: str
+    quantity: int
+    currency: str | None = Field(default=None, description="of every price that names no other")
+    price_basis: PriceBasis | None = Field(default=None, description="of every price that names no other")
+    total_available: int
+    available_events: tuple[ConciseEvent, ...]
+    not_told: int = Field(description="events of which no platform tells its tickets")
+    total_platforms: int
+    best_price: Money | None = Field(default=None, description="lowest of the available events, per ticket")
+    sources: tuple[ConciseSource, ...]
+    cache: ConciseCache
+    result_id: str | None = None
 
 
 class ConciseListing(Lean):

@@ -18,6 +18,7 @@ from shared.answer import (
     SearchResult,
     Shape,
     Source,
+    StockResult,
 )
 from shared.concise import (
     ConciseCache,
@@ -29,6 +30,7 @@ from shared.concise import (
     ConciseOffer,
     ConciseSearchResult,
     ConciseSource,
+    ConciseStockResult,
 )
 from shared.model import EventStatus, PriceBasis, ProductKind, SourceStatus
 from shared.narrowing import question_key
@@ -38,6 +40,7 @@ from shared.query import Detail, Parameters, SearchParameters
 BYTES_PER_TOKEN = 4
 NAME_BYTES, VENUE_BYTES, CITY_BYTES = 90, 48, 32
 REASON_BYTES, DETAIL_BYTES, SUMMARY_BYTES = 120, 120, 600
+STOCK_SHOWN = 20
 BEST_SHOWN = 3
 """Deals that are told with their reason and where to buy."""
 _SPEAKS_FOR_ITSELF = {SourceStatus.OK, SourceStatus.EMPTY, SourceStatus.NO_PRICES}
@@ -111,6 +114,29 @@ def concise_comparison(result: CompareResult) -> ConciseCompareResult:
             confidence=event.match.confidence,
         ),
         price_comparison=result.price_comparison,
+        sources=tuple(map(_source, result.sources)),
+        cache=_cache(result),
+        result_id=result.result_id,
+    )
+
+
+def concise_stock(result: StockResult) -> ConciseStockResult:
+    """The stock in short: up to 20 of the events that have the tickets."""
+    usual = (result.currency, result.price_basis)
+    shown = [
+        _event(event, usual).model_copy(update={"total_listings": event.total_listings})
+        for event in result.available_events[:STOCK_SHOWN]
+    ]
+    return ConciseStockResult(
+        summary=capped(result.summary, SUMMARY_BYTES) or "",
+        quantity=result.quantity,
+        currency=result.currency,
+        price_basis=result.price_basis,
+        total_available=len(result.available_events),
+        available_events=tuple(shown),
+        not_told=len(result.not_told),
+        total_platforms=result.total_platforms,
+        best_price=result.best_price,
         sources=tuple(map(_source, result.sources)),
         cache=_cache(result),
         result_id=result.result_id,
@@ -199,7 +225,7 @@ def _source(source: Source) -> ConciseSource:
     )
 
 
-def _cache(result: SearchResult | DealsResult | CompareResult) -> ConciseCache:
+def _cache(result: SearchResult | DealsResult | CompareResult | StockResult) -> ConciseCache:
     return ConciseCache(hit=result.cache.hit, stale=result.cache.stale or None, age_s=result.cache.age_s)
 
 
