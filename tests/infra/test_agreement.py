@@ -13,7 +13,7 @@ from infra import smoke
 from shared import platforms as registry
 from shared import refresh
 from shared.settings import Settings
-from shared.store import firestore_writes
+from shared.store import firestore_messages
 from tests.infra.configuration import INFRA, ROOT, defined_functions, local_values, strings, variables
 
 README = ROOT / "README.md"
@@ -57,12 +57,12 @@ def test_there_is_a_secret_for_each_credential_of_each_platform() -> None:
 
 
 def test_what_expires_and_what_is_not_indexed_is_what_the_store_writes() -> None:
-    collections = {firestore_writes.ENTRIES, firestore_writes.PARTS, firestore_writes.STATE}
+    collections = {firestore_messages.ENTRIES, firestore_messages.PARTS, firestore_messages.STATE}
     source = (INFRA / "firestore.tf").read_text()
     unindexed = {tuple(path.split(".")) for path in re.findall(r'"(tickets_\w+\.\w+)"', source)}
 
     assert set(strings(local_values()["expiring_collections"])) == collections
-    assert re.findall(r'field\s*= "(\w+)"', source) == [firestore_writes.EXPIRES_AT]
+    assert re.findall(r'field\s*= "(\w+)"', source) == [firestore_messages.EXPIRES_AT]
     assert unindexed == _large_fields()
 
 
@@ -74,14 +74,14 @@ def _large_fields() -> set[tuple[str, str]]:
 
     pytest.importorskip("google.cloud.firestore_v1")
     now = dt.datetime.now(dt.UTC)
-    entry = firestore_writes.entry_writes("d", "key", {"stubhub": (b"large", now)}, now, apart=True)
-    numbers = firestore_writes.numbers_write("d", "control", Changes(put={"calls": 1}), now)
+    entry = firestore_messages.entry_writes("d", "key", {"stubhub": (b"large", now)}, now, apart=True)
+    numbers = firestore_messages.numbers_write("d", "control", Changes(put={"calls": 1}), now)
     written = {
         (write.update.name.split("/")[-2], field)
         for write in [*entry, numbers]
         for field in write.update.fields
     }
-    return {(collection, field) for collection, field in written if field != firestore_writes.EXPIRES_AT}
+    return {(collection, field) for collection, field in written if field != firestore_messages.EXPIRES_AT}
 
 
 def test_every_environment_variable_that_terraform_sets_is_a_setting() -> None:
