@@ -12,7 +12,18 @@ from tests.benchmarks.plan import QUICK, Plan
 from tests.benchmarks.report import write_docs
 from tests.benchmarks.results import Found, Report, table
 
-NAMES = ("cache_hits", "live_search", "search_cpu")
+NAMES = (
+    "cold_start",
+    "cache_hits",
+    "live_search",
+    "recovery",
+    "fan_out",
+    "parallel",
+    "search_cpu",
+    "memory",
+    "growth",
+    "peers",
+)
 
 
 def measure(name: str, plan: Plan) -> Found:

@@ -25,12 +25,16 @@ async def _measure(plan: Plan) -> list[Row]:
     with replay(latencies_ms=(0, 0, 0)) as upstream, tempfile.TemporaryDirectory() as folder:
         kept = Path(folder, "body.json")
         async with function("search", OURS, replay_environment(upstream), path=SEARCH) as ours:
-            kept.write_bytes(await fetch(ours.port, SEARCH))
+            size = _write(kept, await fetch(ours.port, SEARCH))
             async with function("same_bytes", FLOOR, {"BENCH_BODY": str(kept)}) as floor:
                 rows = []
                 for connections in CONNECTIONS[1:2] if plan.quick else CONNECTIONS:
-                    rows += await _at(connections, (ours.port, floor.port), plan, kept.stat().st_size)
+                    rows += await _at(connections, (ours.port, floor.port), plan, size)
                 return rows
+
+
+def _write(path: Path, content: bytes) -> int:
+    return path.write_bytes(content)
 
 
 async def _at(connections: int, ports: tuple[int, int], plan: Plan, size: int) -> list[Row]:
@@ -44,7 +48,7 @@ async def _at(connections: int, ports: tuple[int, int], plan: Plan, size: int) -
             [(ours.rate, floor.rate) for ours, floor in pairs],
             FLOOR_NAME,
             at_least(0.7),
-            f"{size:,} bytes",
+            note=f"{size:,} bytes",
         ),
         compared(
             f"{what}: p99",

@@ -90,7 +90,7 @@ class _TicketmasterVenue(msgspec.Struct):
 
 
 class _TicketmasterParts(msgspec.Struct):
-    venues: list[_TicketmasterVenue] = []  # noqa: RUF012 - msgspec copies an empty default
+    venues: list[_TicketmasterVenue] = []
 
 
 class _Start(msgspec.Struct):

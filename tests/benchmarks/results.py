@@ -106,6 +106,7 @@ def compared(
     pairs: Sequence[tuple[float, float]],
     against: str,
     target: Target | None = None,
+    *,
     note: str = "",
 ) -> Row:
     """The row of pairs (ours, floor), one pair a round."""
@@ -134,7 +135,7 @@ def at_least(bound: float) -> Target:
 
 def table(rows: Sequence[Row]) -> str:
     """The rows as aligned text."""
-    lines = [("what", "ours", "floor or peer", "unit", "ratio", "target", "", "against")]
+    lines: list[tuple[str, ...]] = [("what", "ours", "floor or peer", "unit", "ratio", "target", "", "against")]
     lines += [_cells(row) for row in rows]
     widths = [max(len(line[at]) for line in lines) for at in range(len(lines[0]))]
     return "\n".join(

@@ -33,14 +33,14 @@ def _row(plan: Plan) -> Row:
     cpu_ms(search, repeats)
     cpu_ms(floor, repeats)
     pairs = [(cpu_ms(search, repeats), cpu_ms(floor, repeats)) for _ in range(plan.rounds)]
-    note = f"3 × {EVENTS} events, {sum(map(len, bodies.values())):,} bytes in, {len(search()):,} out"
+    note = f"three times {EVENTS} events, {sum(map(len, bodies.values())):,} bytes in, {len(search()):,} out"
     return compared(
         "one search: parse, normalise, match, price, rank, encode",
         "CPU ms",
         pairs,
         "msgspec + orjson",
         at_most(2.5),
-        note,
+        note=note,
     )
 
 

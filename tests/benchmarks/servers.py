@@ -68,7 +68,7 @@ async def function(
     port = _free_port()
     framework = Path(sys.executable).with_name("functions-framework")
     started = time.perf_counter()
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: ASYNC220 - nothing else runs in this loop yet
         [framework, "--target", target, "--source", source, "--port", str(port), "--host", "127.0.0.1"],
         cwd=ROOT,
         env={**clean_environment(), "PYTHONPATH": str(ROOT), **(environment or {})},

@@ -1,0 +1,107 @@
+"""The same tasks by public clients of the same APIs and by the script that anybody would write, on the same replay."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from itertools import count
+
+import httpx
+
+from tests.benchmarks.in_process import aggregator
+from tests.benchmarks.plan import Plan
+from tests.benchmarks.replay import PATHS
+from tests.benchmarks.results import Found, Row, at_most, compared
+from tests.benchmarks.runtime import run
+from tests.benchmarks.servers import replay
+
+Task = Callable[[], Awaitable[object]]
+SCRIPT_LACKS = "no shared client, limits, retries, matching or normalising"
+TICKETPY_LACKS = "Ticketmaster alone, blocking, no limits, retries or cache"
+TMTICKET_LACKS = "Ticketmaster alone, no limits, retries or cache"
+_numbers = count()
+
+
+def measure(plan: Plan) -> Found:
+    """Each task by the service and by a peer, in turns; a peer that is not installed is an error."""
+    with replay(latencies_ms=(20, 20, 20)) as upstream:
+        return Found(rows=run(_measure(upstream, plan)))
+
+
+async def _measure(upstream: int, plan: Plan) -> list[Row]:
+    base = f"http://127.0.0.1:{upstream}"
+    rows = []
+    async with aggregator(upstream) as searching:
+
+        async def all_three() -> object:
+            return await searching.search_events(f"Lakers {next(_numbers)}", limit=100)
+
+        async def ticketmaster() -> object:
+            query = f"Lakers {next(_numbers)}"
+            return await searching.search_events(query, platforms=["ticketmaster"], limit=100)
+
+        asked_before = f"Lakers {next(_numbers)}"
+
+        async def again() -> object:
+            return await searching.search_events(asked_before, limit=100)
+
+        async def script() -> object:
+            return await _gathered(base)
+
+        rows.append(await _against("asyncio.gather script", all_three, script, plan, SCRIPT_LACKS))
+        rows.append(await _against("asyncio.gather script, asked again", again, script, plan, SCRIPT_LACKS))
+        rows.append(await _against("ticketpy", ticketmaster, _ticketpy(base), plan, TICKETPY_LACKS))
+        rows.append(await _against("tmticket", ticketmaster, _tmticket(base), plan, TMTICKET_LACKS))
+    return rows
+
+
+async def _against(name: str, ours: Task, theirs: Task, plan: Plan, lacks: str) -> Row:
+    await ours()
+    await theirs()
+    pairs = [(await _ms(ours, plan), await _ms(theirs, plan)) for _ in range(plan.rounds)]
+    platforms = "three platforms" if "script" in name else "Ticketmaster alone"
+    again = ", asked again" if "again" in name else ""
+    return compared(f"one search of {platforms}{again}", "ms", pairs, name, at_most(1.0), note=lacks)
+
+
+async def _ms(task: Task, plan: Plan) -> float:
+    times = []
+    for _ in range(1 if plan.quick else 5):
+        started = time.perf_counter()
+        await task()
+        times.append(time.perf_counter() - started)
+    return 1000 * sorted(times)[len(times) // 2]
+
+
+async def _gathered(base: str) -> list[object]:
+    async with httpx.AsyncClient() as client:
+        responses = await asyncio.gather(*(client.get(base + path, params={"q": "Lakers"}) for path in PATHS))
+    return [json.loads(response.text) for response in responses]
+
+
+def _ticketpy(base: str) -> Task:
+    import ticketpy  # type: ignore[import-untyped]  # noqa: PLC0415 - a peer, which only this benchmark needs
+
+    ticketpy.ApiClient.root_url = base
+    ticketpy.ApiClient.url = f"{base}/discovery/v2"
+    client = ticketpy.ApiClient("replayed")
+
+    async def find() -> object:
+        return await asyncio.to_thread(lambda: list(client.events.find(keyword="Lakers", size=100).one()))
+
+    return find
+
+
+def _tmticket(base: str) -> Task:
+    import tmticket  # type: ignore[import-untyped]  # noqa: PLC0415 - the same
+
+    tmticket.AsyncApiClient.root_url = base
+    tmticket.AsyncApiClient.url = f"{base}/discovery/v2"
+
+    async def find() -> object:
+        async with tmticket.AsyncApiClient("replayed") as client:
+            return await (await client.events.find(keyword="Lakers", size=100)).one()
+
+    return find
