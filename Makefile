@@ -37,6 +37,15 @@ run: $(VENV)/.runtime ## serve all functions on PORT (8080), demo marketplaces f
 test: setup ## run every test; starts the Firestore emulator where there is one
 	$(BIN)/python -m pytest -q
 
+.PHONY: bench
+bench: setup ## measure everything against floors and peers, and write docs/benchmarks.md; about 6 minutes
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/benchmarks/peers.txt
+	@$(BIN)/python -m tests.benchmarks --docs docs --told-as "make bench" $(BENCH)
+
+.PHONY: bench-compare
+bench-compare: setup ## measure commit BASE and this tree with the same benchmarks: BASE=main~10
+	@$(BIN)/python -m tests.benchmarks.compare $(BASE) $(BENCH)
+
 .PHONY: lint
 lint: setup ## format and lint checks, types
 	$(BIN)/ruff format --check .
