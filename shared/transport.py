@@ -36,7 +36,11 @@ def open_client() -> httpx.AsyncClient:
 
     def open_session() -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(limit=MAX_CONNECTIONS, ssl=_tls_context(), ttl_dns_cache=60)
-        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        # aiohttp sends a request again by itself where a connection kept open turns out to be closed, and offers
+        # no other switch for it. A request sent is a call of the day's quota, and only we count those.
+        session._retry_connection = False  # noqa: SLF001
+        return session
 
     transport = AiohttpTransport(verify=_tls_context(), client=open_session)
     return httpx.AsyncClient(transport=transport, headers={"User-Agent": USER_AGENT}, follow_redirects=False)
@@ -104,9 +108,16 @@ async def send(client: httpx.AsyncClient, request: httpx.Request, *, max_bytes: 
 
 
 async def _open(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
-    """The answer up to its headers. What aiohttp raises for broken headers has no counterpart in the adapter's table."""
+    """The answer up to its headers.
+
+    The adapter takes a connection that the other side closed for a timeout, and knows nothing of broken headers.
+    """
     try:
         return await client.send(request, stream=True)
+    except httpx.ConnectTimeout as error:
+        if isinstance(error.__cause__, TimeoutError):
+            raise
+        raise httpx.RemoteProtocolError(str(error)) from error
     except httpx.HTTPError:
         raise
     except Exception as error:

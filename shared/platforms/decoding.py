@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from shared.errors import BadResponse
+from shared.platforms.text import clean_text
 
 M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R")
@@ -126,5 +127,5 @@ def _drop_marked(items: list[Any]) -> int:
 
 
 def _beginning(body: bytes) -> str:
-    text = " ".join(body[:120].decode("utf-8", "replace").split())
-    return repr(text) if text else "the body is empty"
+    text = clean_text(body[:400].decode("utf-8", "replace"), 80)
+    return repr(text) if text else "no text in it"
