@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from enum import Enum
+from typing import Any
 
 from shared.board import Board, expires_at
 from shared.clock import Clock
@@ -23,6 +24,8 @@ __all__ = ["Freshness", "Part", "SearchCache", "freshness", "search_key"]
 
 ABSENCE_TRUSTED_S = 2.0
 """Seconds for which a part the shared cache did not have is not looked for there again."""
+NOTE_DELAY_S = 1.0
+"""Seconds that the note of a failure waits for the other platforms' answers, to be written with them."""
 SAME = dt.timedelta(seconds=5)
 """How much younger an unchanged part may be without being written again."""
 OWN_CALL_S = 2.0
@@ -71,6 +74,7 @@ class SearchCache:
         self._health = Health(clock, concern="cache")
         self._reads = SingleFlight()
         self._writes: PerLoop[set[asyncio.Task[None]]] = PerLoop(set)
+        self._notes: dict[str, dict[str, Part]] = {}
 
     async def read(
         self, key: str, *, ttl_s: float | None = None, wanted: Collection[str] = ()
@@ -111,7 +115,7 @@ class SearchCache:
         new = {name: part for name, part in parts.items() if not _same(held.shared.get(name), part)}
         if not self._health.resting:
             held.shared |= {name: _mark(part) for name, part in new.items()}
-        await self._share(key, new)
+        await self._share(key, {**self._notes.pop(key, {}), **new} if new else {})
 
     def remember(self, key: str, parts: Mapping[str, Part]) -> None:
         """Keep `parts` in this instance only."""
@@ -137,13 +141,16 @@ class SearchCache:
         return None
 
     async def give_up(self, key: str, part: str) -> None:
-        """Tell instances waiting for the part that fetching it failed. Never raises."""
-        await self._share(key, {part + _GIVEN_UP: Part(b"", self._clock.now())})
+        """Tell instances waiting for the part that fetching it failed. Never raises.
+
+        It is told with the entry's next write, or by itself where none follows soon.
+        """
+        self._notes.setdefault(key, {})[part + _GIVEN_UP] = Part(b"", self._clock.now())
+        self._in_background(self._tell_given_up(key))
 
     async def drain(self) -> None:
         """Wait for the writes under way in this loop."""
-        writes = self._writes.get()
-        if writes:
+        while writes := self._writes.get():
             await asyncio.wait(set(writes))
 
     async def _await_result(
@@ -196,11 +203,18 @@ class SearchCache:
     async def _share(self, key: str, parts: Mapping[str, Part]) -> None:
         if not parts or self._health.resting:
             return
-        task = asyncio.create_task(self._write_shared(key, parts))
+        await asyncio.wait({self._in_background(self._write_shared(key, parts))}, timeout=self._patience_s)
+
+    async def _tell_given_up(self, key: str) -> None:
+        await self._clock.sleep(NOTE_DELAY_S)
+        await self._share(key, self._notes.pop(key, {}))
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         writes = self._writes.get()
+        task = asyncio.create_task(work)
         writes.add(task)
         task.add_done_callback(writes.discard)
-        await asyncio.wait({task}, timeout=self._patience_s)
+        return task
 
     async def _write_shared(self, key: str, parts: Mapping[str, Part]) -> None:
         kept = dt.timedelta(seconds=self._settings.stale_if_error_s)

@@ -16,6 +16,7 @@ import httpx
 from pydantic import TypeAdapter
 
 from shared.clock import Clock
+from shared.errors import Unavailable
 from shared.model import PlatformEvent
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, QuotaSeen
 from shared.services import Services, build_services
@@ -50,7 +51,8 @@ class StubPlatform:
         return _FOUND.validate_json(response.content)
 
     def check(self, response: httpx.Response) -> None:
-        response.raise_for_status()
+        if response.is_error:
+            raise Unavailable(f"answers {response.status_code}", repeatable=False)
 
     def quota_seen(self, response: httpx.Response) -> QuotaSeen | None:
         return None
@@ -105,7 +107,7 @@ class Fleet:
         self.clock = clock
         self.store = store
         self.calls: Counter[str] = Counter()
-        self.failing = False
+        self.failing: set[str] = set()
         self._answer = _FOUND.dump_json(EventsFound(events=tuple(_event(n) for n in range(EVENTS))))
         platforms = [StubPlatform(name=name) for name in PLATFORMS]
         self.instances: list[Services] = [
@@ -128,7 +130,8 @@ class Fleet:
             timeout_s=10,
             ttl_s=services.settings.search_ttl_s,
         )
-        assert all(report.status.answered for report in gathered.reports), gathered.reports
+        failed = {report.platform for report in gathered.reports if not report.status.answered}
+        assert failed <= self.failing, gathered.reports
         await services.inventory.keep(gathered, {})
 
     async def run(self, arrivals: Sequence[tuple[float, int, str]]) -> None:
@@ -148,6 +151,8 @@ class Fleet:
     async def _respond(self, request: httpx.Request) -> httpx.Response:
         self.calls[request.url.path] += 1
         await self.clock.sleep(CALL_S)
+        if request.url.path.strip("/") in self.failing:
+            return httpx.Response(503)
         return httpx.Response(200, content=self._answer)
 
 

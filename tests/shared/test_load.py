@@ -48,6 +48,19 @@ async def test_a_shared_hit_costs_one_read_and_a_hit_in_memory_nothing() -> None
     assert (fleet.store.counts["reads"], fleet.store.counts["writes"]) == (1, 0)
 
 
+async def test_a_platform_whose_circuit_is_open_makes_a_cold_search_no_dearer() -> None:
+    fleet = await warmed_up(1)
+    fleet.failing = {"stubhub"}
+    for number in range(5):
+        await fleet.search(0, f"team {number}")
+    await fleet.instances[0].cache.drain()
+    fleet.store.counts.clear()
+    await fleet.search(0, "lakers")
+    await fleet.instances[0].cache.drain()
+    assert (fleet.store.counts["reads"], fleet.store.counts["writes"]) == (1, 2)
+    assert fleet.calls["/stubhub"] == 5
+
+
 async def test_fifty_identical_searches_over_two_instances_cost_one_call_per_platform() -> None:
     fleet = await warmed_up(2)
     await asyncio.gather(*(fleet.search(number % 2, "lakers") for number in range(50)))
