@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from shared.matching.record import Record
-from shared.matching.tables import word_set
 from shared.model import ProductKind
 
 Block = tuple[object, ...]
@@ -22,46 +21,56 @@ _APART_PASS = 12 * 60
 def candidate_pairs(records: Sequence[Record]) -> list[tuple[int, int]]:
     """Positions of records to compare, each pair once, lower position first, in ascending order."""
     blocks: dict[Block, list[int]] = {}
-    unsure = {block for record in records if not record.day_sure for block in _loose_blocks(record)}
     for position, record in enumerate(records):
         for block in _blocks(record):
             blocks.setdefault(block, []).append(position)
-        if unsure:
-            for block in _loose_blocks(record):
-                if block in unsure:
-                    blocks.setdefault(block, []).append(position)
+    _add_loose_blocks(records, blocks)
     found: set[tuple[int, int]] = set()
     for block, members in blocks.items():
-        if 1 < len(members) <= (_FULL_VENUE if block[0] == "venue" else _FULL):
+        if 1 < len(members) <= _FULL or (len(members) > 1 and block[0] == "venue"):
             _collect(records, members, found)
     return sorted(found)
+
+
+def _add_loose_blocks(records: Sequence[Record], blocks: dict[Block, list[int]]) -> None:
+    """Where some dates are missing or placeholders, let those records meet the others of their names."""
+    loose = {block for record in records if not record.day_sure for block in _loose_blocks(record)}
+    if not loose:
+        return
+    for position, record in enumerate(records):
+        for block in _loose_blocks(record):
+            if block in loose:
+                blocks.setdefault(block, []).append(position)
 
 
 def _collect(records: Sequence[Record], members: list[int], found: set[tuple[int, int]]) -> None:
     for index, position in enumerate(members):
         one = records[position]
         for other in members[index + 1 :]:
-            if _worth_it(one, records[other]):
-                found.add((position, other))
+            pair = (position, other)
+            if pair not in found and _worth_it(one, records[other]):
+                found.add(pair)
 
 
 def _worth_it(one: Record, other: Record) -> bool:
     """Cheap vetoes first: confirmed starts hours apart are two performances, unless one was moved."""
-    if one.local is None or other.local is None or one.moved or other.moved:
+    if one.local is None or other.local is None:
+        return True
+    if abs(one.local - other.local) <= _APART or one.moved or other.moved:
         return True
     if not one.day_sure or not other.day_sure:
         return True
-    limit = _APART_PASS if one.kind is ProductKind.PASS else _APART
-    return abs(one.local - other.local) <= limit or (one.utc is not None and one.utc == other.utc)
+    return one.kind is ProductKind.PASS and abs(one.local - other.local) <= _APART_PASS
 
 
-def _blocks(record: Record) -> Iterator[Block]:
-    names = _names(record)
+def _blocks(record: Record) -> list[Block]:
+    place, names = record.place.key, _names(record)
+    found: list[Block] = []
     for day in _days(record):
         if record.venue:
-            yield "venue", day, record.venue.key
-        for name in names:
-            yield "name", day, record.place.key, name
+            found.append(("venue", day, record.venue.key))
+        found += [("name", day, place, name) for name in names]
+    return found
 
 
 def _loose_blocks(record: Record) -> Iterator[Block]:
@@ -82,12 +91,6 @@ def _days(record: Record) -> Iterable[int]:
     return {record.day, *record.moved, *before}
 
 
-def _names(record: Record) -> set[str]:
-    title = record.title
-    names = set(title.tokens - word_set("weak"))
-    if title.matchup:
-        names = {team for side in title.matchup.sides for team in side.teams} or names
-    if title.head:
-        names.add(title.head)
-    names.update(record.performers[:1])
-    return names
+def _names(record: Record) -> frozenset[str]:
+    names = record.title.names
+    return names | {record.performers[0]} if record.performers else names

@@ -43,9 +43,9 @@ def cluster(events: Sequence[PlatformEvent], *, known_uids: Mapping[str, str] | 
     """
     records = read_records(_unique(events))
     groups = Matcher(records).groups()
-    held = [[records[n] for n in sorted((*group.members, *group.duplicates))] for group in groups]
+    held = [[records[n] for n in sorted(group.members + group.duplicates)] for group in groups]
     uids = assign_uids(held, known_uids or {})
-    owned = attach([[records[n] for n in sorted(group.members)] for group in groups])
+    owned = attach([[records[n] for n in group.members] for group in groups])
     found = [
         _cluster(group, records, uids[n], tuple(sorted(uids[extra][0] for extra in owned.get(n, ()))))
         for n, group in enumerate(groups)
@@ -75,7 +75,7 @@ def _freshness(event: PlatformEvent) -> tuple[dt.datetime, str]:
 def _cluster(
     group: Group, records: Sequence[Record], uid: tuple[str, tuple[str, ...]], related: tuple[str, ...]
 ) -> Cluster:
-    members = sorted(group.members, key=lambda n: records[n].key)
+    members = group.members  # in the order of their keys, as the records are
     links = sorted(group.links, key=lambda link: (-link.confidence, link.reasons, link.conflicts))
     return Cluster(
         event_uid=uid[0],
@@ -83,15 +83,15 @@ def _cluster(
         kind=records[members[0]].kind,
         confidence=min((link.confidence for link in links), default=1.0),
         reasons=_once([reason for link in links for reason in link.reasons]) if links else _ALONE,
-        conflicts=_once([words for link in links for words in link.conflicts] + sorted(group.doubts)),
+        conflicts=_once([*(words for link in links for words in link.conflicts), *sorted(group.doubts)]),
         related=related,
         replaces=uid[1],
-        duplicates=tuple(records[n].event for n in sorted(group.duplicates)),
+        duplicates=tuple(records[n].event for n in group.duplicates),
     )
 
 
 def _once(words: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
+    return tuple(dict.fromkeys(words)) if words else ()
 
 
 def _order(found: Cluster) -> tuple[dt.date, dt.time, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,9 @@ from shared.matching.record import Record
 from shared.matching.venue import Likeness, venue_likeness
 from shared.matching.verdict import Decision, Verdict, judge
 from shared.model import EventStatus
+
+_SAME, _DIFFERENT = Decision.SAME, Decision.DIFFERENT
+_NEARER = 0.01  # a link that is surer by less than this is not surer
 
 
 @dataclass(slots=True)
@@ -34,10 +38,11 @@ class Matcher:
 
     def verdict(self, one: int, other: int) -> Verdict:
         """The verdict on two records, by position."""
-        pair = (one, other) if one < other else (other, one)
-        if pair not in self.verdicts:
-            self.verdicts[pair] = self._judge(*pair)
-        return self.verdicts[pair]
+        pair = _pair(one, other)
+        verdict = self.verdicts.get(pair)
+        if verdict is None:
+            verdict = self.verdicts[pair] = self._judge(*pair)
+        return verdict
 
     def groups(self) -> list[Group]:
         """All records in groups, in a fixed order whatever the order of the input."""
@@ -45,7 +50,9 @@ class Matcher:
         same = [
             pair
             for pair, verdict in self.verdicts.items()
-            if verdict.decision is Decision.SAME and not stand_ins.keys() & set(pair) and self._across(pair)
+            if verdict.decision is _SAME
+            and self._across(pair)
+            and not (stand_ins and stand_ins.keys() & set(pair))
         ]
         unclear = self._ambiguous(same)
         groups = self._merge([pair for pair in same if pair not in unclear], stand_ins)
@@ -59,11 +66,7 @@ class Matcher:
         """Records that a platform lists twice, each with the record that stands for it."""
         found: dict[int, int] = {}
         for (one, other), verdict in self.verdicts.items():
-            if (
-                verdict.decision is Decision.SAME
-                and not self._across((one, other))
-                and self._is_twice(one, other)
-            ):
+            if verdict.decision is _SAME and not self._across((one, other)) and self._is_twice(one, other):
                 kept, dropped = sorted((_last(found, one), _last(found, other)), key=self._rank)
                 if kept != dropped:
                     found[dropped] = kept
@@ -91,81 +94,82 @@ class Matcher:
             neighbours.setdefault(other, []).append(one)
         unclear: set[tuple[int, int]] = set()
         for position, others in neighbours.items():
-            if len(others) > 1:
-                unclear |= self._unclear_links(position, others)
+            for one, other in itertools.combinations(others, 2):
+                if self._apart(one, other) and self._torn(position, one, other):
+                    unclear |= {_pair(position, one), _pair(position, other)}
         return unclear
 
-    def _unclear_links(self, position: int, others: list[int]) -> set[tuple[int, int]]:
-        """The links of one record to others that are performances apart, unless one of them is clearly nearer."""
-        loose = self.records[position].local is None
-        rivals: set[int] = set()
-        for index, one in enumerate(others):
-            for other in others[index + 1 :]:
-                if not self._apart(one, other):
-                    continue
-                nearer = self.verdict(position, one).confidence - self.verdict(position, other).confidence
-                if loose or abs(nearer) < 0.01:
-                    rivals |= {one, other}
-        return {(min(position, rival), max(position, rival)) for rival in rivals}
+    def _torn(self, position: int, one: int, other: int) -> bool:
+        """Whether nothing tells which of two performances a record belongs to."""
+        if self.records[position].local is None:
+            return True
+        nearer = self.verdict(position, one).confidence - self.verdict(position, other).confidence
+        return abs(nearer) < _NEARER
 
     def _apart(self, one: int, other: int) -> bool:
         """Whether two records are two performances: told apart, or listed side by side by one platform."""
-        return not self._across((one, other)) or self.verdict(one, other).decision is Decision.DIFFERENT
+        verdict = self.verdicts.get(_pair(one, other)) or self.verdict(one, other)
+        return verdict.decision is _DIFFERENT or not self._across((one, other))
 
     def _merge(self, same: Iterable[tuple[int, int]], stand_ins: dict[int, int]) -> list[Group]:
         """Join the surest links first; a group takes one record per platform and none that differs from a member."""
-        groups = {n: Group([n]) for n in range(len(self.records)) if n not in stand_ins}
-        for dropped, kept in stand_ins.items():
-            groups[kept].duplicates.append(dropped)
+        held = {n: [n] for n in range(len(self.records)) if n not in stand_ins}
         for pair in sorted(same, key=lambda pair: (-self.verdicts[pair].confidence, pair)):
-            one, other = groups[pair[0]], groups[pair[1]]
+            one, other = held[pair[0]], held[pair[1]]
             if one is not other and self._may_join(one, other):
-                self._join(one, other, groups)
-        return list({id(group): group for group in groups.values()}.values())
+                one += other
+                for position in other:
+                    held[position] = one
+        doubles: dict[int, list[int]] = {}
+        for dropped, kept in stand_ins.items():
+            doubles.setdefault(kept, []).append(dropped)
+        found = {id(members): members for members in held.values()}
+        return [self._group(members, doubles) for members in found.values()]
 
-    def _may_join(self, one: Group, other: Group) -> bool:
-        if {self.records[n].platform for n in one.members} & {
-            self.records[n].platform for n in other.members
-        }:
-            return False
-        return all(
-            self.verdict(a, b).decision is not Decision.DIFFERENT for a in one.members for b in other.members
+    def _may_join(self, one: list[int], other: list[int]) -> bool:
+        for a in one:
+            for b in other:
+                if self.records[a].platform == self.records[b].platform:
+                    return False
+                if self.verdict(a, b).decision is _DIFFERENT:
+                    return False
+        return True
+
+    def _group(self, members: list[int], doubles: dict[int, list[int]]) -> Group:
+        links = [self.verdict(a, b) for a, b in itertools.combinations(members, 2)]
+        return Group(
+            members=sorted(members),
+            duplicates=sorted(double for n in members for double in doubles.get(n, ())) if doubles else [],
+            links=[link for link in links if link.decision is _SAME],
         )
-
-    def _join(self, one: Group, other: Group, groups: dict[int, Group]) -> None:
-        one.links += other.links
-        one.links += [
-            verdict
-            for a in one.members
-            for b in other.members
-            if (verdict := self.verdict(a, b)).decision is Decision.SAME
-        ]
-        one.members += other.members
-        one.duplicates += other.duplicates
-        for position in other.members:
-            groups[position] = one
 
     def _tell_doubts(self, groups: Sequence[Group], unclear: set[tuple[int, int]]) -> None:
         """Tell each group which other records may belong to it, and why they were left apart."""
         home = {n: group for group in groups for n in (*group.members, *group.duplicates)}
-        for pair in sorted(self.verdicts):
-            verdict = self.verdicts[pair]
-            if (
-                verdict.decision is Decision.DIFFERENT
-                or home[pair[0]] is home[pair[1]]
-                or not self._across(pair)
-            ):
-                continue
-            why = "it fits more than one performance" if pair in unclear else _why(verdict)
-            for mine, theirs in (pair, pair[::-1]):
-                record = self.records[theirs]
-                home[mine].doubts.append(
-                    f"{record.platform} {record.event.event_id} may be the same performance: {why}"
-                )
+        open_pairs = [
+            pair
+            for pair, verdict in self.verdicts.items()
+            if verdict.decision is not _DIFFERENT and home[pair[0]] is not home[pair[1]]
+        ]
+        for pair in sorted(open_pairs):
+            if self._across(pair):
+                why = "it fits more than one performance" if pair in unclear else _why(self.verdicts[pair])
+                for mine, theirs in (pair, pair[::-1]):
+                    home[mine].doubts.append(
+                        f"{_called(self.records[theirs])} may be the same performance: {why}"
+                    )
+
+
+def _called(record: Record) -> str:
+    return f"{record.platform} {record.event.event_id}"
 
 
 def _why(verdict: Verdict) -> str:
     return "; ".join(verdict.conflicts) or "another record of that platform fits better"
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
 
 
 def _last(found: dict[int, int], position: int) -> int:

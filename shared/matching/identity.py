@@ -23,6 +23,8 @@ def assign_uids(
     a uid that two groups claim stays with the one that holds more of its records.
     """
     derived = _derived(groups)
+    if not known:
+        return [(uid, ()) for uid in derived]
     claims = [_claims(group, known) for group in groups]
     order = sorted(range(len(groups)), key=lambda n: (-max(claims[n].values(), default=0), derived[n]))
     taken: dict[str, int] = {}
@@ -35,7 +37,7 @@ def assign_uids(
     kept = {n: uid for uid, n in reversed(taken.items())}
     uids = [kept.get(n) or _free(derived[n], taken) for n in range(len(groups))]
     alive = set(uids)
-    return [(uid, tuple(sorted(set(claims[n]) - alive))) for n, uid in enumerate(uids)]
+    return [(uid, tuple(sorted(set(claims[n]) - alive)) if claims[n] else ()) for n, uid in enumerate(uids)]
 
 
 def _claims(group: Sequence[Record], known: Mapping[str, str]) -> Counter[str]:
@@ -75,16 +77,20 @@ def _tell_apart(base: str, members: list[int], groups: Sequence[Sequence[Record]
 
 
 def _base(group: Sequence[Record]) -> str:
-    first = min(group, key=lambda record: (not record.day_sure, record.day or 0, record.key))
-    product = first.title.product
-    marks = (
-        *sorted(product.tags | first.title.occasion.asides),
-        str(product.days or ""),
-        "test" * product.test,
-    )
-    where = min((_where(record) for record in group), default="")
+    first = group[0]
+    if len({record.day for record in group}) > 1:
+        first = min(group, key=lambda record: (not record.day_sure, record.day or 0, record.key))
+    where = min([_where(record) for record in group])
     when = f"{first.day}|{_part(group)}" if first.day is not None else "undated"
-    return "|".join((where, when, first.kind.value, *marks))
+    return f"{where}|{when}|{first.kind.value}{_marks(first)}"
+
+
+def _marks(record: Record) -> str:
+    """What tells products and side events of one place and time apart."""
+    product, asides = record.title.product, record.title.occasion.asides
+    if product.plain and not asides:
+        return ""
+    return f"|{sorted(product.tags | asides)}|{product.days}|{product.test}"
 
 
 def _where(record: Record) -> str:
@@ -98,8 +104,8 @@ def _where(record: Record) -> str:
 
 def _start(group: Sequence[Record]) -> int | None:
     """The start that most members give, in minutes after midnight; the earliest of equals."""
-    starts = Counter(record.local % _DAY for record in group if record.local is not None)
-    return min(starts, key=lambda start: (-starts[start], start)) if starts else None
+    starts = [record.local % _DAY for record in group if record.local is not None]
+    return min(starts, key=lambda start: (-starts.count(start), start)) if starts else None
 
 
 def _part(group: Sequence[Record]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.matching.product_words import HINTS, NUMBER, PRODUCT_WORDS, WEEKDAY
 from shared.matching.text import any_of, words
@@ -33,8 +33,7 @@ _TEST = any_of(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """What a title says of the product. `days` counts what a pass covers; `rest` is the title without those words."""
 
     kind: ProductKind
@@ -42,6 +41,11 @@ class Product:
     days: int | None
     test: bool
     rest: str
+
+    @property
+    def plain(self) -> bool:
+        """Whether the title names nothing but a performance."""
+        return self.kind is ProductKind.PERFORMANCE and not self.test
 
 
 def read_product(text: str, vocabulary: frozenset[str]) -> Product:
@@ -53,10 +57,11 @@ def read_product(text: str, vocabulary: frozenset[str]) -> Product:
     days = _days(text)
     rest = text if days and days > 1 else _SINGLE_DAY.sub(_keep_weekday, text)
     found: list[tuple[ProductKind, str]] = []
-    for kind, tag, pattern in PRODUCT_WORDS:
-        rest, count = pattern.subn(" | ", rest)
-        if count:
-            found.append((kind, tag))
+    for named in PRODUCT_WORDS:
+        if not vocabulary.isdisjoint(named.hints):
+            rest, count = named.pattern.subn(" | ", rest)
+            if count:
+                found.append((named.kind, named.tag))
     if not found:
         return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, rest)
     kind = next(kind for kind in _PRECEDENCE if any(kind == one for one, _ in found))

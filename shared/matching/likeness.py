@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -18,8 +18,7 @@ from shared.matching.tribute import tribute_conflict
 _WEAK_WEIGHT = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class TitleLikeness:
+class TitleLikeness(NamedTuple):
     """`score` is 0 (nothing in common) to 1 (one name); `veto` says why the two cannot be one performance."""
 
     score: float
@@ -122,7 +121,7 @@ def _raised(one: Title, other: Title, likeness: TitleLikeness) -> TitleLikeness:
         score = max(score, 0.8)
     if score >= 0.4 and one.ordinals.labels.items() & other.ordinals.labels.items():
         score = min(0.9, score + 0.2)
-    return replace(likeness, score=score)
+    return likeness._replace(score=score)
 
 
 def _numbered_apart(one: Title, other: Title) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from shared.matching.likeness import TitleLikeness
 from shared.matching.matchup import home_side, sides_match
@@ -12,10 +13,10 @@ from shared.matching.schedule import Timing
 from shared.matching.venue import Likeness, Venue, venue_likeness
 
 _SAME_MINUTES = 30
+_SAME_VENUE, _SAME_PLACE = Likeness.SAME, Nearness.SAME  # members of an enumeration are slow to look up
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """What two places say: `veto` rules one performance out, `cost` (0 to 1) is the doubt that is left."""
 
     cost: float = 0.0
@@ -26,19 +27,20 @@ class Location:
 
 def place_of(one: Record, other: Record) -> Nearness:
     """Whether two records name one city or its surroundings."""
-    apart = distance_km(one.point, other.point) if one.point and other.point else None
-    return nearness(one.place, other.place, apart)
+    if one.point and other.point:
+        return nearness(one.place, other.place, distance_km(one.point, other.point))
+    return nearness(one.place, other.place)
 
 
 def location(one: Record, other: Record, names: TitleLikeness, when: Timing, near: Nearness) -> Location:
     """Compare where two records take place, given how their names, times and cities compare."""
-    if near is Nearness.DIFFERENT:
-        return Location(veto=f"different places: {_cities(one, other)}")
     if names.score < 1 and _homes_differ(one, other):
         return Location(veto="the team that both name is at home in one only")
     if one.venue is None or other.venue is None:
         return Location(0.1 if near is Nearness.SAME else 0.2, doubt="one platform names no venue")
     found = venue_likeness(one.venue, other.venue)
+    if found is _SAME_VENUE and near is _SAME_PLACE:
+        return Location(0.0, _reason(one.venue, other.venue))
     named = f"{one.venue.label} and {other.venue.label}"
     if found is Likeness.DIFFERENT:
         return Location(veto=f"different venues: {named}")
@@ -48,9 +50,10 @@ def location(one: Record, other: Record, names: TitleLikeness, when: Timing, nea
         return _unsure_city(one.venue, other.venue, f"{named} are in {_cities(one, other)}")
     if found is Likeness.PART:
         return Location(0.12, doubt=f"one venue is part of the other: {named}")
-    return Location(0.0 if found is Likeness.SAME else 0.03, _reason(one.venue, other.venue))
+    return Location(0.03, _reason(one.venue, other.venue))
 
 
+@lru_cache(maxsize=16384)
 def _reason(one: Venue, other: Venue) -> str:
     if one.label == other.label:
         return f"same venue: {one.label}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -16,8 +16,7 @@ _CONNECTOR = re.compile(r"\s(?P<word>vs?\.?|versus|at|@|against|contra|visits?)\
 _SAME_SPELLING = 80.0
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a game: the teams it can mean, how it is written, and whether it is still open (TBD)."""
 
     teams: frozenset[str]
@@ -25,8 +24,7 @@ class Side:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Matchup:
+class Matchup(NamedTuple):
     """A game. `away_first` tells the order of AWAY at HOME; None when the wording leaves it open (A vs B)."""
 
     sides: tuple[Side, ...]

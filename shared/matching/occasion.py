@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.matching.moved import MovedFrom, read_dates
 from shared.matching.tables import word_set
@@ -39,6 +39,8 @@ _WEEKDAY = re.compile(
     rf"(?: (?:only|session|night|show|performance))?{_END}"
 )
 
+_WEEKDAY_HINTS = bag("mon tue tues wed weds thu thur thurs fri sat sun") | frozenset(_WEEKDAYS)
+
 _GENDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "women",
@@ -52,6 +54,10 @@ _GENDER_HINTS = bag("""women womens ladies girls femenil femenino feminin femini
     men mens varonil masculino masculin manner ncaam mbb usmnt canmnt m""")
 _LEVEL = re.compile(
     r"\bu-?\s?(1[5-9]|2[0-3])s?\b|\bunder[- ](1[5-9]|2[0-3])s?\b|\b(legends|alumni|futures|reserves|g league|youth|junior varsity|jv)\b"
+)
+
+_LEVEL_HINTS = bag(
+    "u under u15 u16 u17 u18 u19 u20 u21 u22 u23 legends alumni futures reserves g youth junior jv"
 )
 
 # Occasions beside a performance. Two records are of one occasion only when both or neither bear such a mark.
@@ -91,8 +97,7 @@ _ASIDE_HINTS = bag("""after afterparty aftershow post pre preparty kickoff kick 
     qualifying ceremonial""")
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(NamedTuple):
     """The marks of a title. `moved_from` is (year or None, month, day); `clock` is minutes after midnight."""
 
     slots: frozenset[str] = frozenset()
@@ -112,8 +117,8 @@ def read_occasion(text: str, vocabulary: frozenset[str]) -> Occasion:
     text, moved = read_dates(text, vocabulary)
     asides, text = _marks(_ASIDES, text) if not vocabulary.isdisjoint(_ASIDE_HINTS) else (frozenset(), text)
     slots, text = _marks(_SLOTS, text) if not vocabulary.isdisjoint(_SLOT_HINTS) else (frozenset(), text)
-    weekdays, text = _weekdays(text)
-    level = _LEVEL.search(text)
+    weekdays, text = _weekdays(text) if not vocabulary.isdisjoint(_WEEKDAY_HINTS) else (frozenset(), text)
+    level = None if vocabulary.isdisjoint(_LEVEL_HINTS) else _LEVEL.search(text)
     return Occasion(
         slots,
         clock,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.matching.text import any_of, bag
 
@@ -76,10 +76,11 @@ _LETTER_AND_NUMBER = re.compile(r"\b(?:m|we?|n|hg|g|h|gm|dh)\d")
 _LEAGUES = r"(?:al|nl|american league|national league)"
 _CONFERENCE = r"(?:conference|conf|east(?:ern)?|west(?:ern)?|afc|nfc)(?: conference| conf)?"
 # League playoffs are counted by round (R1..R4); other tournaments by how many are left.
-_ROUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("R0", any_of(r"\bplay-?\s?in\b(?: tournament| game| round)?")),
+_ROUNDS: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
+    ("R0", bag("play playin"), any_of(r"\bplay-?\s?in\b(?: tournament| game| round)?")),
     (
         "R4",
+        bag("world nba wnba stanley super"),
         any_of(
             r"\bworld series\b",
             r"\bw?nba (?:the )?finals?\b",
@@ -89,6 +90,7 @@ _ROUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "R3",
+        bag("alcs nlcs championship final finals"),
         any_of(
             rf"\b(?:{_LEAGUES} )?(?:alcs|nlcs)\b",
             rf"\b(?:{_LEAGUES} )?championship series\b(?! \w)",
@@ -97,6 +99,7 @@ _ROUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "R2",
+        bag("alds nlds division divisional semifinal semifinals semi"),
         any_of(
             r"\b(?:alds|nlds)\b",
             rf"\b(?:{_LEAGUES} )?division(?:al)? (?:series|round|playoffs?)\b",
@@ -105,18 +108,28 @@ _ROUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "R1",
+        bag("wild wildcard alwc nlwc quarterfinal quarterfinals quarter"),
         any_of(
             rf"\b(?:{_LEAGUES} |afc |nfc )?wild ?card(?: (?:series|round|playoffs?|game|weekend))?\b",
             r"\b(?:alwc|nlwc)\b",
             rf"\b{_CONFERENCE} quarter-?\s?finals?\b",
         ),
     ),
-    ("R{n}", any_of(r"\b(?:round|rd|rnd)\s*#?(?P<n>\d|one|two|three|four)\b(?! of)")),
-    ("R{n}", any_of(r"\b(?P<n>1st|2nd|3rd|4th|first|second|third|fourth|opening) (?:round|rd)\b")),
-    ("of{n}", any_of(r"\brounds? of (?:the )?(?P<n>\d{1,3})\b", r"\bro?(?P<m>16|32|64|128)\b")),
-    ("of16", any_of(r"\bsweet (?:16|sixteen)\b")),
+    ("R{n}", bag("round rd rnd"), any_of(r"\b(?:round|rd|rnd)\s*#?(?P<n>\d|one|two|three|four)\b(?! of)")),
+    (
+        "R{n}",
+        bag("round rd"),
+        any_of(r"\b(?P<n>1st|2nd|3rd|4th|first|second|third|fourth|opening) (?:round|rd)\b"),
+    ),
+    (
+        "of{n}",
+        bag("round rounds r16 r32 r64 r128 ro16 ro32 ro64"),
+        any_of(r"\brounds? of (?:the )?(?P<n>\d{1,3})\b", r"\bro?(?P<m>16|32|64|128)\b"),
+    ),
+    ("of16", bag("sweet"), any_of(r"\bsweet (?:16|sixteen)\b")),
     (
         "of8",
+        bag("quarterfinal quarterfinals quarter elite cuartos quart quarts"),
         any_of(
             r"\bquarter-?\s?finals?\b",
             r"\belite (?:8|eight)\b",
@@ -124,9 +137,14 @@ _ROUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\bquarts? de finale\b",
         ),
     ),
-    ("of4", any_of(r"\bsemi-?\s?finals?\b", r"\bfinal (?:four|4)\b", r"\bdemi-?\s?finales?\b")),
+    (
+        "of4",
+        bag("semifinal semifinals semi final demi"),
+        any_of(r"\bsemi-?\s?finals?\b", r"\bfinal (?:four|4)\b", r"\bdemi-?\s?finales?\b"),
+    ),
     (
         "of3",
+        bag("third 3rd bronze"),
         any_of(
             r"\b(?:third|3rd)[\s-]*place\b(?: (?:match|game|play-?off))?",
             r"\bbronze (?:final|medal match|match)\b",
@@ -134,23 +152,19 @@ _ROUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "of2",
+        bag("final finals championship title mls"),
         any_of(
             rf"\b(?:grand |the )?finals?\b{_END}",
             r"\b(?:final match|final game|championship game|title game|championship match)\b",
             r"\bmls cup\b",
         ),
     ),
-    ("group", any_of(r"\bgroup stage\b")),
-    ("group {n}", any_of(r"\bgroup (?P<n>[a-l])\b")),
+    ("group", bag("group"), any_of(r"\bgroup stage\b")),
+    ("group {n}", bag("group"), any_of(r"\bgroup (?P<n>[a-l])\b")),
 )
-_ROUND_HINTS = bag("""play world nba wnba stanley super alcs nlcs al nl american national conference conf east eastern west western afc nfc alds
-    nlds division divisional wild wildcard alwc nlwc round rounds rd rnd 1st 2nd 3rd 4th first second third fourth opening r16 r32 ro16
-    sweet quarterfinal quarterfinals quarter elite semifinal semifinals semi final finals grand championship mls group bronze
-    cuartos quart quarts demi title""")
 
 
-@dataclass(frozen=True, slots=True)
-class Ordinals:
+class Ordinals(NamedTuple):
     """The counted labels of a title, its tournament rounds, and the title without them."""
 
     labels: dict[str, int]
@@ -168,12 +182,11 @@ def read_ordinals(text: str, vocabulary: frozenset[str]) -> Ordinals:
             if found:
                 labels[label] = _value(_group(found))
                 text = pattern.sub(" ", text)
-    if not vocabulary.isdisjoint(_ROUND_HINTS):
-        for code, pattern in _ROUNDS:
-            found = pattern.search(text)
-            if found:
-                rounds.add(_round(code, found))
-                text = pattern.sub(" ", text)
+    for code, hints, pattern in _ROUNDS:
+        found = None if vocabulary.isdisjoint(hints) else pattern.search(text)
+        if found:
+            rounds.add(_round(code, found))
+            text = pattern.sub(" ", text)
     return Ordinals(labels, frozenset(rounds), text)
 
 

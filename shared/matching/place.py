@@ -133,9 +133,7 @@ def nearness(one: Place, other: Place, apart_km: float | None = None) -> Nearnes
     """Whether two records name one place. A state, a country or a distance can rule it out; a suburb cannot."""
     if apart_km is not None and apart_km > _FAR_KM:
         return Nearness.DIFFERENT
-    if one.key and one.key == other.key:
-        return Nearness.SAME
-    if apart_km is not None and apart_km < _NEAR_KM:
+    if (one.key and one.key == other.key) or (apart_km is not None and apart_km < _NEAR_KM):
         return Nearness.SAME
     if _conflict(one, other):
         return Nearness.DIFFERENT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,12 +17,16 @@ _HOME_FIRST = frozenset({"ticketmaster"})  # writes HOME vs. AWAY; the others wr
 _SEVERAL_A_DAY = frozenset(
     {"theater", "theatre", "theatrical", "comedy", "broadway", "circus", "musical", "musicals"}
 )
+_SHIFTED = frozenset({EventStatus.POSTPONED, EventStatus.RESCHEDULED, EventStatus.CANCELLED})
 _MINUTES = 24 * 60
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Record:
-    """Features of one event. `day` is the date's ordinal, `local` and `utc` are minutes since day 0; None if unknown."""
+    """Features of one event, not to be changed (frozen would cost a third of reading them).
+
+    `day` is the date's ordinal, `local` the start in venue-local minutes since day 0; None if unknown.
+    """
 
     event: PlatformEvent
     key: str
@@ -34,7 +37,6 @@ class Record:
     venue: Venue | None
     day: int | None
     local: int | None
-    utc: int | None
     day_sure: bool
     moved: frozenset[int]
     performers: tuple[str, ...]
@@ -61,12 +63,11 @@ def read_record(event: PlatformEvent) -> Record:
         venue=venue,
         day=day,
         local=local,
-        utc=_utc(event) if local is not None else None,
         day_sure=event.date_confirmed and day is not None,
         moved=_moved(event, title) if event.original_date or title.occasion.moved_from else frozenset(),
         performers=_performer_keys(event.performers),
         point=(event.latitude, event.longitude) if located else None,  # type: ignore[arg-type] # both are told
-        shifted=event.status in (EventStatus.POSTPONED, EventStatus.RESCHEDULED, EventStatus.CANCELLED),
+        shifted=event.status in _SHIFTED,
         several_a_day=title.work or _several_a_day(event.category),
         home_first=event.platform in _HOME_FIRST,
     )
@@ -85,9 +86,9 @@ def _venue(name: str | None, place: Place, title: Title) -> Venue | None:
 def _kind(event: PlatformEvent, title: Title, venue: Venue | None) -> ProductKind:
     """The platform's own flag before the words of the title; a parking lot as venue before none."""
     read = title.product.kind
-    if event.kind is ProductKind.PARKING or (event.kind and read is ProductKind.PERFORMANCE):
+    if event.kind is not None and (event.kind is ProductKind.PARKING or title.product.plain):
         return event.kind
-    if read is ProductKind.PERFORMANCE and venue and venue.parking:
+    if venue is not None and venue.parking and title.product.plain:
         return ProductKind.PARKING
     return read
 
@@ -98,13 +99,6 @@ def _local(event: PlatformEvent, day: int | None, clock: int | None) -> int | No
     if event.time is not None and event.time_confirmed:
         return day * _MINUTES + event.time.hour * 60 + event.time.minute
     return day * _MINUTES + clock if clock is not None else None
-
-
-def _utc(event: PlatformEvent) -> int | None:
-    if event.starts_at is None or not event.time_confirmed:
-        return None
-    moment = event.starts_at.astimezone(dt.UTC)
-    return moment.toordinal() * _MINUTES + moment.hour * 60 + moment.minute
 
 
 def _moved(event: PlatformEvent, title: Title) -> frozenset[int]:

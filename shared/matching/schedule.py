@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shared.matching import teams
 from shared.matching.record import Record
 from shared.model import ProductKind
 
+_CLOSE = 15
 _LIMIT = 90  # doors against stage, gates against first act
 _LIMIT_FESTIVAL = 120
 _LIMIT_OTHER = 240  # parking opens long before the game
@@ -17,8 +18,7 @@ _DAYS_BETWEEN_PLACEHOLDERS = 10
 _FESTIVAL = frozenset({"festival", "fest"})
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """What two schedules say: `veto` rules one performance out, `cost` (0 to 1) is the doubt that is left."""
 
     cost: float = 0.0
@@ -44,15 +44,18 @@ def _minutes_apart(one: Record, other: Record) -> int | None:
     if one.local is None or other.local is None:
         return None
     apart = abs(one.local - other.local)
-    if one.utc is not None and other.utc is not None:
-        return min(apart, abs(one.utc - other.utc))
-    return apart
+    starts = one.event.starts_at, other.event.starts_at
+    if apart <= _CLOSE or starts[0] is None or starts[1] is None:
+        return apart
+    return min(apart, int(abs((starts[0] - starts[1]).total_seconds())) // 60)
 
 
 def _clocks(one: Record, other: Record, apart: int | None) -> Timing:
     unsure = 0.0 if one.day_sure and other.day_sure else 0.05
     if apart is None:
         return _untimed(one, other, unsure)
+    if apart <= _CLOSE:
+        return Timing(unsure, _start_reason(one, apart), minutes_apart=apart)
     if apart > _limit(one, other):
         return Timing(
             veto=f"start {_hours(apart)} apart: {_clock(one)} and {_clock(other)}", minutes_apart=apart
@@ -60,12 +63,12 @@ def _clocks(one: Record, other: Record, apart: int | None) -> Timing:
     if apart > _LIMIT_SEVERAL_A_DAY and _several_a_day(one, other):
         doubt = f"start {apart} min apart, and such shows run more than once a day"
         return Timing(0.3 + unsure, doubt=doubt, minutes_apart=apart)
-    doubt = f"start {apart} min apart: {_clock(one)} and {_clock(other)}" if apart > 15 else ""
+    doubt = f"start {apart} min apart: {_clock(one)} and {_clock(other)}"
     return Timing(unsure + _gap_cost(apart), _start_reason(one, apart), doubt, minutes_apart=apart)
 
 
 def _gap_cost(apart: int) -> float:
-    return 0.0 if apart <= 15 else 0.02 if apart <= 30 else 0.05 if apart <= 60 else 0.1
+    return 0.02 if apart <= 30 else 0.05 if apart <= 60 else 0.1
 
 
 def _limit(one: Record, other: Record) -> int:
@@ -158,14 +161,8 @@ def _only_game(one: Record, other: Record) -> bool:
 
 
 def _start_reason(one: Record, apart: int) -> str:
-    when = f"{one.event.date} {_clock(one)}"
-    return (
-        f"same start: {when}"
-        if apart <= 15
-        else f"same evening: {when}"
-        if apart > 60
-        else f"close start: {when}"
-    )
+    how = "same start" if apart <= _CLOSE else "close start" if apart <= 60 else "same part of the day"
+    return f"{how}: {one.event.date} {_clock(one)}"
 
 
 def _clock(record: Record) -> str:

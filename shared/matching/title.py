@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from shared.matching.boilerplate import TOUR, without_boilerplate
 from shared.matching.kind import Product, read_product
 from shared.matching.matchup import Matchup, read_matchup
 from shared.matching.occasion import Occasion, read_occasion
@@ -20,46 +21,18 @@ _PARTICIPANTS = re.compile(
     r"\s*(?:,|/|\band\b|\bwith\b|\bw\b|\bfeat(?:uring)?\b|\bft\b|\bplus\b|\bx\b|\bstarring\b|\bvs?\b|\by\b|\bcon\b"
     r"|\bmeets\b|\bb2b\b|\bversus\b|\x00)\s*"
 )
-_SEASON = r"(?:(?:the|north|latin|south|american|america|us|usa|uk|european|europe|world|global|summer|fall|winter|spring|stadium|arena|theater|farewell|reunion|final|headline|intimate|comedy)\s+)*"
-_TOUR = "\x00"  # stands where a title said that this is a tour
+# Split squads and the rank of a college team; neither tells one game from another.
 _SQUAD = re.compile(r"\(ss\)|\(split[- ]squad\)|\bsplit[- ]squad\b|\(#?\d{1,2}\)|(?<!\w)#\d{1,2}\b")
-_BOILERPLATE = tuple(
-    (re.compile(pattern), by)
-    for pattern, by in (
-        (
-            r"\b(?:presented|powered|sponsored|driven|hosted|fueled|produced|pres\.?) by\b[^-|:(\[\])]*|\bbrought to you by\b[^-|:(\[\])]*",
-            " ",
-        ),
-        (r"\b(?:presents?|presenta|presentan|presente)\b", " | "),
-        (
-            r"\b(?:recommended for )?ages? \d+\+?(?: (?:and|to|-) (?:up|over|older|under|\d+))?|\b\d{1,2}\+|\ball ages\b|\b(?:18|19|21) and (?:over|up|older)\b",
-            " | ",
-        ),
-        (r"\brecommended for[^-|:(\[\])]*", " "),
-        (rf"\b{_SEASON}tours?\b(?: (?:20\d\d|live))?|\bon tour\b|\ben tournee\b|\ben gira\b", f" {_TOUR} "),
-        (
-            r"\b(?:with|and|plus|feat\.?|featuring|w/)?\s*(?:very )?special guests?\b|\b(?:and|with|plus) (?:many )?more\b|\band others\b",
-            " , ",
-        ),
-        (r"^\s*an? (?:intimate )?(?:evening|night|conversation|afternoon) (?:with|of)\b", " "),
-        (
-            r"\blive (?:in|from|on) (?:concert|stage|broadway)\b|\bin concert\b|\ben (?:concierto|concert|vivo)\b|\bon (?:stage|ice|broadway)\b(?<!on ice)|\bthe (?:broadway )?(?:musical|concert|play)\b|\bgeneral admission\b|\(touring\)|\(broadway\)",
-            " | ",
-        ),
-        (r"\bnew years? eve\b", " nye "),
-        (r"\b20[2-3]\d(?:\s*[-/]\s*(?:20)?\d\d)?\b", " "),
-        (r"\b\d+(?:st|nd|rd|th) (?:annual|anniversary|edition)\b|\bannual\b", " "),
-    )
-)
 _COLLEGE_STATE = re.compile(r"\b(miami|loyola|saint johns|st\.? johns) ?\(([a-z]{2,4})\)")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Title:
     """A title as read: `segments` are its pieces in order without boilerplate, `parts` the acts they name.
 
     `keys` are both with nothing between their letters, `head` is the first of them, `lead` the first act's words,
-    `tails` the words after the first segment, and `context` those outside the game.
+    `tails` the words after the first segment, `context` those outside the game, and `names` what other records of
+    the performance are likely to name too.
     """
 
     product: Product
@@ -80,6 +53,7 @@ class Title:
     work: bool
     gender: str | None
     context: frozenset[str]
+    names: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -112,13 +86,14 @@ def _core(text: str) -> list[str]:
 @lru_cache(maxsize=32768)
 def read_title(name: str, place: Place) -> Title:
     """The title `name` of an event at `place`, whose city it may carry as a market suffix."""
-    text = _COLLEGE_STATE.sub(r"\1 \2", fold(name))
+    text = fold(name)
+    if "(" in text or "#" in text or "squad" in text:
+        text = _SQUAD.sub(" ", _COLLEGE_STATE.sub(r"\1 \2", text))
     vocabulary = frozenset(words(text))
-    text = _SQUAD.sub(" ", text)
     product = read_product(text, vocabulary)
     ordinals = read_ordinals(product.rest, vocabulary)
     occasion = read_occasion(ordinals.rest, vocabulary)
-    matchup, segments = read_matchup(_segments(occasion.rest))
+    matchup, segments = read_matchup(_segments(without_boilerplate(occasion.rest, vocabulary)))
     tribute, segments = read_tribute(segments)
     cores = _cores(segments, place)
     if not cores and not matchup:
@@ -126,7 +101,7 @@ def read_title(name: str, place: Place) -> Title:
     return _assemble(
         cores,
         _parts(segments, place),
-        touring=bool(segments) and _TOUR in segments[0],
+        touring=bool(segments) and TOUR in segments[0],
         product=product,
         ordinals=ordinals,
         occasion=occasion,
@@ -136,8 +111,6 @@ def read_title(name: str, place: Place) -> Title:
 
 
 def _segments(text: str) -> list[str]:
-    for pattern, by in _BOILERPLATE:
-        text = pattern.sub(by, text)
     return [part for part in (piece.strip() for piece in _SEPARATOR.split(text)) if words(part)]
 
 
@@ -214,4 +187,11 @@ def _assemble(
         work=bool(keys & _named("works")),
         gender=occasion.gender or (matchup.gender() if matchup else None),
         context=tokens,
+        names=_telling(head, tokens, matchup),
     )
+
+
+def _telling(head: str, tokens: frozenset[str], matchup: Matchup | None) -> frozenset[str]:
+    """What another record of the same performance is likely to name too: the teams, else the rarer words."""
+    teams = frozenset(team for side in matchup.sides for team in side.teams) if matchup else frozenset()
+    return (teams or tokens - word_set("weak")) | ({head} if head else frozenset())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from shared.matching.tables import table, word_set
 from shared.matching.text import bag, compact, fold, words
@@ -23,8 +23,7 @@ _PRAISE = bag("""worlds world greatest ultimate premier best number one nr 1 no 
     international award winning acclaimed leading top definitive authentic""")
 
 
-@dataclass(frozen=True, slots=True)
-class Tribute:
+class Tribute(NamedTuple):
     """`subject` is who is played, as words; `has_act` whether the title also names who plays."""
 
     subject: frozenset[str]

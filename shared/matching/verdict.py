@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from shared.matching.likeness import TitleLikeness, title_likeness
 from shared.matching.location import Location, location, place_of
@@ -18,6 +18,7 @@ REVIEW_FROM = 0.5
 _NAME_FROM = 0.4
 _NAME_WEIGHT = 0.8
 _CERTAIN = 0.99
+_ELSEWHERE = Nearness.DIFFERENT
 
 
 class Decision(StrEnum):
@@ -28,8 +29,7 @@ class Decision(StrEnum):
     REVIEW = "review"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A decision with what it rests on.
 
     `confidence` (0 to 1) is that the two are one performance where the decision is `same` or `review`, and that
@@ -40,17 +40,6 @@ class Verdict:
     confidence: float
     reasons: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What each field of two records says."""
-
-    product: ProductDoubt
-    names: TitleLikeness
-    when: Timing
-    where: Location
-    status: str
 
 
 def compare(one: PlatformEvent, other: PlatformEvent) -> Verdict:
@@ -66,7 +55,7 @@ def judge(one: Record, other: Record) -> Verdict:
     if product.cost >= 1:
         return _different(product.words)
     near = place_of(one, other)
-    if near is Nearness.DIFFERENT:
+    if near is _ELSEWHERE:
         return _different(f"different places: {one.event.city or '?'} and {other.event.city or '?'}")
     when = timing(one, other)
     if when.veto:
@@ -77,7 +66,7 @@ def judge(one: Record, other: Record) -> Verdict:
     where = location(one, other, names, when, near)
     if where.veto:
         return _different(where.veto)
-    return _weigh(Evidence(product, names, when, where, _status(one, other)))
+    return _weigh(product, names, when, where, _status(one, other))
 
 
 def _different(why: str) -> Verdict:
@@ -90,34 +79,32 @@ def _with_performers(names: TitleLikeness, one: Record, other: Record) -> TitleL
         return names
     mine, theirs = set(one.performers), set(other.performers)
     if mine == theirs:
-        return replace(names, score=0.9, reason="same performers")
+        return names._replace(score=0.9, reason="same performers")
     if one.performers[0] in theirs or other.performers[0] in mine:
-        return replace(names, score=max(0.85, names.score), reason="same main performer")
+        return names._replace(score=max(0.85, names.score), reason="same main performer")
     return names
 
 
 def _status(one: Record, other: Record) -> str:
     """That only one platform says cancelled; other changes of status reach the platforms at different times."""
-    gone = [r.platform for r in (one, other) if r.event.status is EventStatus.CANCELLED]
-    return f"{gone[0]} says cancelled, the other does not" if len(gone) == 1 else ""
+    mine, theirs = one.event.status, other.event.status
+    if mine is theirs or EventStatus.CANCELLED not in (mine, theirs):
+        return ""
+    gone = one if mine is EventStatus.CANCELLED else other
+    return f"{gone.platform} says cancelled, the other does not"
 
 
-def _weigh(found: Evidence) -> Verdict:
+def _weigh(
+    product: ProductDoubt, names: TitleLikeness, when: Timing, where: Location, status: str
+) -> Verdict:
     """Certainty less every doubt; below the lower bound the doubts themselves are why the two are kept apart."""
-    doubts = (
-        found.product.cost,
-        (1 - found.names.score) * _NAME_WEIGHT,
-        found.names.doubt_cost,
-        found.when.cost,
-        found.where.cost,
-        0.03 if found.status else 0.0,
-    )
-    certainty = round(max(0.0, _CERTAIN - sum(doubts)), 2)
-    told = (found.product.words, found.names.doubt, found.when.doubt, found.where.doubt, found.status)
-    conflicts = tuple(words for words in told if words)
+    doubts = product.cost + (1 - names.score) * _NAME_WEIGHT + names.doubt_cost + when.cost + where.cost
+    certainty = round(max(0.0, _CERTAIN - doubts - (0.03 if status else 0.0)), 2)
+    told = (product.words, names.doubt, when.doubt, where.doubt, status)
+    conflicts = tuple([words for words in told if words]) if any(told) else ()
     if certainty < REVIEW_FROM:
-        return Verdict(Decision.DIFFERENT, round(1 - certainty, 2), conflicts or (found.names.reason,))
-    reasons = tuple(words for words in (found.names.reason, found.where.reason, found.when.reason) if words)
+        return Verdict(Decision.DIFFERENT, round(1 - certainty, 2), conflicts or (names.reason,))
+    reasons = tuple([words for words in (names.reason, where.reason, when.reason) if words])
     return Verdict(
         Decision.SAME if certainty >= SAME_FROM else Decision.REVIEW, certainty, reasons, conflicts
     )

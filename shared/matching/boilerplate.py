@@ -1,0 +1,104 @@
+"""Words that titles carry without saying who or what is played: sponsors, tours, ages, guests, years."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from shared.matching.text import any_of, bag
+
+TOUR = "\x00"
+"""Stands where a title said that this is a tour; what comes before it is the act and the name of the tour."""
+
+_SEASON = (
+    r"(?:(?:the|north|latin|south|american|america|us|usa|uk|european|europe|world|global|summer|fall|winter|spring"
+    r"|stadium|arena|theater|farewell|reunion|final|headline|intimate|comedy)\s+)*"
+)
+_TO_END_OF_PART = r"[^-|:(\[\])]*"
+
+
+class Boilerplate(NamedTuple):
+    """What `pattern` finds, only beside one of `hints` (any title where there are none), gives way to `by`."""
+
+    hints: frozenset[str]
+    pattern: re.Pattern[str]
+    by: str
+
+
+_BOILERPLATE = (
+    Boilerplate(
+        bag("presented powered sponsored driven hosted fueled produced pres brought"),
+        any_of(
+            rf"\b(?:presented|powered|sponsored|driven|hosted|fueled|produced|pres\.?) by\b{_TO_END_OF_PART}",
+            rf"\bbrought to you by\b{_TO_END_OF_PART}",
+        ),
+        " ",
+    ),
+    Boilerplate(
+        bag("present presents presenta presentan presente"),
+        any_of(r"\b(?:presents?|presenta|presentan|presente)\b"),
+        " | ",
+    ),
+    Boilerplate(
+        bag("age ages recommended all 18 19 21 16 14 12 10"),
+        any_of(
+            r"\b(?:recommended for )?ages? \d+\+?(?: (?:and|to|-) (?:up|over|older|under|\d+))?",
+            r"\b\d{1,2}\+",
+            r"\ball ages\b",
+            r"\b(?:18|19|21) and (?:over|up|older)\b",
+        ),
+        " | ",
+    ),
+    Boilerplate(bag("recommended"), any_of(rf"\brecommended for{_TO_END_OF_PART}"), " "),
+    Boilerplate(
+        bag("tour tours tournee gira"),
+        any_of(
+            rf"\b{_SEASON}tours?\b(?: (?:20\d\d|live))?", r"\bon tour\b", r"\ben tournee\b", r"\ben gira\b"
+        ),
+        f" {TOUR} ",
+    ),
+    Boilerplate(
+        bag("special more others"),
+        any_of(
+            r"\b(?:with|and|plus|feat\.?|featuring|w/)?\s*(?:very )?special guests?\b",
+            r"\b(?:and|with|plus) (?:many )?more\b",
+            r"\band others\b",
+        ),
+        " , ",
+    ),
+    Boilerplate(
+        bag("evening night conversation afternoon"),
+        any_of(r"^\s*an? (?:intimate )?(?:evening|night|conversation|afternoon) (?:with|of)\b"),
+        " ",
+    ),
+    Boilerplate(
+        bag("live concert concierto vivo stage broadway musical play general touring"),
+        any_of(
+            r"\blive (?:in|from|on) (?:concert|stage|broadway)\b",
+            r"\bin concert\b",
+            r"\ben (?:concierto|concert|vivo)\b",
+            r"\bon (?:stage|broadway)\b",
+            r"\bthe (?:broadway )?(?:musical|concert|play)\b",
+            r"\bgeneral admission\b",
+            r"\((?:touring|broadway)\)",
+        ),
+        " | ",
+    ),
+    Boilerplate(bag("eve"), any_of(r"\bnew years? eve\b"), " nye "),
+)
+_NUMBERED = (
+    Boilerplate(frozenset(), any_of(r"\b20[2-3]\d(?:\s*[-/]\s*(?:20)?\d\d)?\b"), " "),
+    Boilerplate(frozenset(), any_of(r"\b\d+(?:st|nd|rd|th) (?:annual|anniversary|edition)\b"), " "),
+)
+_DIGIT = re.compile(r"\d")
+
+
+def without_boilerplate(text: str, vocabulary: frozenset[str]) -> str:
+    """A folded title without its boilerplate; `vocabulary` is the set of its words."""
+    for part in _BOILERPLATE:
+        if not vocabulary.isdisjoint(part.hints):
+            text = part.pattern.sub(part.by, text)
+    if _DIGIT.search(text):
+        for part in _NUMBERED:
+            text = part.pattern.sub(part.by, text)
+    return text
