@@ -67,20 +67,20 @@ lock: setup ## pin what requirements.in asks for, with hashes, into requirements
 		--custom-compile-command "make lock" --output-file requirements.txt requirements.in
 
 .PHONY: package
-package: ## build the deployed zip in infra/.build, as Terraform does
+package: ## build the zip to deploy in infra/.build
 	@$(PYTHON) infra/package.py
 
 .PHONY: plan
-plan: infra-init ## show what a deployment would change: PROJECT=... REGION=...
-	$(TERRAFORM) plan
+plan: infra-init package ## show what a deployment would change: PROJECT=... REGION=...
+	$(TERRAFORM) plan $(if $(CI),-input=false)
 
 .PHONY: deploy
-deploy: infra-init ## zip and deploy: PROJECT=... REGION=...
-	$(TERRAFORM) apply $(if $(CI),-auto-approve)
+deploy: infra-init package ## zip and deploy: PROJECT=... REGION=...
+	$(TERRAFORM) apply $(if $(CI),-input=false -auto-approve)
 
 .PHONY: destroy
-destroy: infra-init ## remove everything deployed: PROJECT=... REGION=...
-	$(TERRAFORM) destroy $(if $(CI),-auto-approve)
+destroy: infra-init package ## remove everything deployed: PROJECT=... REGION=...
+	$(TERRAFORM) destroy
 
 .PHONY: infra-init
 infra-init:
@@ -96,7 +96,7 @@ smoke: $(VENV)/.runtime ## call what is deployed and check the contract: URL=htt
 policy: ## check the Terraform against security policies
 	@test -x .policy-venv/bin/checkov || $(PYTHON) -m venv .policy-venv
 	.policy-venv/bin/python -m pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION)
-	.policy-venv/bin/checkov --directory infra --framework terraform --quiet --compact
+	.policy-venv/bin/checkov --directory infra --framework terraform --skip-download --quiet --compact
 
 .PHONY: clean
 clean: ## remove what was installed and built

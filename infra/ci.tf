@@ -97,3 +97,13 @@ resource "google_storage_bucket_iam_member" "deployer" {
   role   = each.value
   member = google_service_account.ci["deployer"].member
 }
+
+# After a deployment the workflow calls what it deployed.
+resource "google_cloud_run_service_iam_member" "deployer" {
+  for_each = var.github == null ? toset([]) : local.reading_functions
+
+  location = var.region
+  service  = google_cloudfunctions2_function.this[each.value].name
+  role     = "roles/run.invoker"
+  member   = google_service_account.ci["deployer"].member
+}

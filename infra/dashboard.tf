@@ -39,7 +39,7 @@ locals {
           queries = ["sum by (source) (rate(${local.failed_calls}[5m])) / sum by (source) (rate(${local.calls}[5m]))"]
         },
         {
-          title   = "What platforms contributed to answers"
+          title   = "What platforms contributed to fresh answers"
           unit    = "answers a second"
           queries = ["sum by (source, outcome) (rate(${local.shown}[5m]))"]
         },
@@ -81,7 +81,7 @@ locals {
         {
           title   = "Answers out of the cache"
           unit    = "share"
-          queries = ["sum by (function) (rate(${local.own}_answers{${local.any},cache_hit=\"true\"}[15m])) / sum by (function) (rate(${local.own}_answers{${local.any}}[15m]))"]
+          queries = ["sum by (function) (rate(${local.own}_answers_sum{${local.any},cache_hit=\"true\"}[15m])) / sum by (function) (rate(${local.own}_answers_sum{${local.any}}[15m]))"]
         },
         {
           title   = "Firestore operations"
@@ -104,8 +104,8 @@ locals {
           queries = ["histogram_quantile(0.95, sum by (service_name, le) (rate(run_googleapis_com:request_latencies_bucket{${local.any}}[5m])))"]
         },
         {
-          title   = "Pairs left apart in doubt, per answer"
-          unit    = "pairs"
+          title   = "Events told with a doubt, per fresh answer"
+          unit    = "events"
           queries = ["sum(rate(${local.own}_abstentions_sum{${local.any}}[1h])) / sum(rate(${local.own}_abstentions_count{${local.any}}[1h]))"]
         },
       ]

@@ -19,7 +19,7 @@ locals {
       buckets     = [10, 25, 50, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2400, 3200, 4800, 6400, 9600, 15000]
     }
     source_answers = {
-      description = "What each platform contributed to an answer, by outcome"
+      description = "What each platform contributed to an answer that was not out of the cache, by outcome"
       filter      = "jsonPayload.kind=\"answer_source\""
       labels      = ["source", "outcome"]
     }
@@ -32,14 +32,18 @@ locals {
       # Narrow, since an alert asks for 0.8 and a value is only known to its bucket.
       buckets = [for hundredth in range(1, 111) : hundredth / 100]
     }
+    # One line may stand for several answers out of the cache: sum it up, don't count it.
     answers = {
       description = "Searches, comparisons and deals answered, by whether the cache had them"
       filter      = "jsonPayload.kind=\"request\" AND (jsonPayload.cache_hit=true OR jsonPayload.cache_hit=false)"
       labels      = ["function", "cache_hit"]
+      value       = "stands_for"
+      unit        = "1"
+      buckets     = [1, 2, 10, 100]
     }
     abstentions = {
-      description = "Pairs of records left apart because it was in doubt whether they are one event, per answer"
-      filter      = "jsonPayload.kind=\"request\" AND jsonPayload.abstentions>=0"
+      description = "Events about which matching told a doubt, per answer that was not out of the cache"
+      filter      = "jsonPayload.kind=\"request\" AND jsonPayload.cache_hit=false AND jsonPayload.abstentions>=0"
       labels      = ["function"]
       value       = "abstentions"
       unit        = "1"

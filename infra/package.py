@@ -1,21 +1,34 @@
-"""Builds the zip that is deployed, from the same allow-list as Terraform: `python infra/package.py`."""
+"""Builds the zip that Terraform deploys, from an allow-list: `python infra/package.py`."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ALLOWED = Path(__file__).with_name("source.json")
+BUILT = ROOT / "infra" / ".build" / "source.zip"
+"""Where Terraform looks for it."""
+INCLUDED = (
+    "main.py",
+    "requirements.txt",
+    "functions/**/*.py",
+    "functions/**/*.css",
+    "functions/**/*.html",
+    "functions/**/*.js",
+    "functions/**/*.json",
+    "functions/**/*.svg",
+    "shared/**/*.py",
+    "shared/**/*.json",
+)
+EXCLUDED = ("functions/__main__.py", "shared/demo/**/*")
+"""What only runs on a developer's machine."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def source_files(root: Path = ROOT) -> list[str]:
     """The files of the deployed zip, as sorted paths relative to `root`."""
-    allowed = json.loads(ALLOWED.read_text())
-    return sorted(_found(root, allowed["include"]) - _found(root, allowed["exclude"]))
+    return sorted(_found(root, INCLUDED) - _found(root, EXCLUDED))
 
 
 def write_zip(target: Path, root: Path = ROOT) -> list[str]:
@@ -33,19 +46,14 @@ def write_zip(target: Path, root: Path = ROOT) -> list[str]:
 def main() -> None:
     """Build the zip and say what it holds."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--to", type=Path, default=ROOT / "infra" / ".build" / "package.zip")
+    parser.add_argument("--to", type=Path, default=BUILT)
     target = parser.parse_args().to
     files = write_zip(target)
     print(f"{target}: {len(files)} files, {target.stat().st_size / 1024:.0f} KiB")
 
 
-def _found(root: Path, globs: list[str]) -> set[str]:
-    return {
-        path.relative_to(root).as_posix()
-        for glob in globs
-        for path in root.glob(glob + ("/*" if glob.endswith("**") else ""))
-        if path.is_file()
-    }
+def _found(root: Path, globs: tuple[str, ...]) -> set[str]:
+    return {path.relative_to(root).as_posix() for glob in globs for path in root.glob(glob) if path.is_file()}
 
 
 if __name__ == "__main__":

@@ -1,24 +1,8 @@
-# The same allow-list builds the zip here, in infra/package.py and in the tests.
+# infra/package.py builds the zip, from an allow-list; `make plan` and `make deploy` run it first.
 locals {
-  root         = abspath("${path.module}/..")
-  source_list  = jsondecode(file("${path.module}/source.json"))
-  included     = toset(flatten([for glob in local.source_list.include : tolist(fileset(local.root, glob))]))
-  excluded     = toset(flatten([for glob in local.source_list.exclude : tolist(fileset(local.root, glob))]))
-  source_files = setsubtract(local.included, local.excluded)
-}
-
-data "archive_file" "source" {
-  type        = "zip"
-  output_path = "${path.module}/.build/source.zip"
-
-  dynamic "source" {
-    for_each = local.source_files
-
-    content {
-      content  = file("${local.root}/${source.value}")
-      filename = source.value
-    }
-  }
+  root       = abspath("${path.module}/..")
+  source_zip = coalesce(var.source_zip, "${path.module}/.build/source.zip")
+  built      = fileexists(local.source_zip)
 }
 
 resource "google_storage_bucket" "source" {
@@ -50,12 +34,17 @@ resource "google_storage_bucket" "source" {
 
 # Named by its hash: under a name it had before, new code would not be deployed.
 resource "google_storage_bucket_object" "source" {
-  name   = "source-${data.archive_file.source.output_sha256}.zip"
+  name   = "source-${local.built ? filesha256(local.source_zip) : "missing"}.zip"
   bucket = google_storage_bucket.source.name
-  source = data.archive_file.source.output_path
+  source = local.source_zip
 
   lifecycle {
     create_before_destroy = true
+
+    precondition {
+      condition     = local.built
+      error_message = "There is no zip to deploy. Run `make package`, or `make deploy`, which does."
+    }
   }
 }
 

@@ -186,6 +186,12 @@ variable "settings" {
   }
 }
 
+variable "source_zip" {
+  description = "The zip to deploy; the one that `make package` builds unless set."
+  type        = string
+  default     = null
+}
+
 variable "uptime_check" {
   description = "Call `health` every five minutes from several continents, and alert when it fails."
   type        = bool

@@ -1,4 +1,4 @@
--- How often each platform was there for an answer, by day, and what kept it away.
+-- How often each platform was there for an answer that was not out of the cache, by day, and what kept it away.
 -- `answered` counts answers to which the platform told something, `by_an_older_copy` those where an earlier answer
 -- stood in because it could not be asked.
 SELECT

@@ -1,4 +1,4 @@
--- What comparing is worth: how far the platforms' prices lie apart, and which one is cheapest how often.
+-- What comparing is worth: how far the platforms' prices lie apart in fresh answers, and which is cheapest how often.
 -- One row a day and platform; `median_gap` is of that day's answers and the same in each of its rows.
 WITH gaps AS (
   SELECT
@@ -9,6 +9,7 @@ WITH gaps AS (
   FROM tickets_analytics.run_googleapis_com_stderr
   WHERE jsonPayload.kind = 'request'
     AND jsonPayload.price_gap IS NOT NULL
+    AND NOT jsonPayload.cache_hit
     AND timestamp >= TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL 30 DAY)
   GROUP BY day
 ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -14,6 +15,7 @@ from shared import platforms as registry
 from shared import refresh
 from shared.settings import Settings
 from shared.store import firestore_messages
+from shared.store.port import Changes
 from tests.infra.configuration import INFRA, ROOT, defined_functions, local_values, strings, variables
 
 README = ROOT / "README.md"
@@ -68,11 +70,6 @@ def test_what_expires_and_what_is_not_indexed_is_what_the_store_writes() -> None
 
 def _large_fields() -> set[tuple[str, str]]:
     """Every field the store writes beside the one it expires by, found by writing."""
-    import datetime as dt  # noqa: PLC0415
-
-    from shared.store.port import Changes  # noqa: PLC0415
-
-    pytest.importorskip("google.cloud.firestore_v1")
     now = dt.datetime.now(dt.UTC)
     entry = firestore_messages.entry_writes("d", "key", {"stubhub": (b"large", now)}, now, apart=True)
     numbers = firestore_messages.numbers_write("d", "control", Changes(put={"calls": 1}), now)

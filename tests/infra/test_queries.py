@@ -55,7 +55,13 @@ def _ask(query: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _request(request_id: str, **fields: Any) -> dict[str, Any]:
-    return {"kind": "request", "function": "search", "status": 200, "request_id": request_id, **fields}
+    return {
+        "kind": "request",
+        "function": "search",
+        "status": 200,
+        "stands_for": 1,
+        "request_id": request_id,
+    } | fields
 
 
 def _source(source: str, outcome: str, **fields: Any) -> dict[str, Any]:
@@ -87,7 +93,8 @@ def test_price_gap_weighs_platforms_by_the_events_they_are_cheapest_for() -> Non
     lines = [
         _request("1", compared_events=3, price_gap=0.1, cache_hit=False),
         _request("2", compared_events=1, price_gap=0.3, cache_hit=False),
-        _request("3", compared_events=0, cache_hit=True),
+        _request("3", compared_events=0, cache_hit=False),
+        _request("4", compared_events=9, price_gap=0.9, cache_hit=True, stands_for=10),
         _source("seatgeek", "ok", cheapest=3),
         _source("stubhub", "ok", cheapest=1),
     ]
@@ -104,19 +111,25 @@ def test_price_gap_weighs_platforms_by_the_events_they_are_cheapest_for() -> Non
 
 def test_cache_effect_sets_hits_beside_misses() -> None:
     lines = [
-        *(_request(f"hit {n}", cache_hit=True, cache_stale=n == 0, latency_ms=5.0) for n in range(3)),
-        _request("miss", cache_hit=False, cache_stale=False, latency_ms=400.0),
+        *(
+            _request(f"hit {n}", cache_hit=True, cache_stale=n == 0, latency_ms=5.0, stands_for=10)
+            for n in range(3)
+        ),
+        *(_request(f"miss {n}", cache_hit=False, cache_stale=False, latency_ms=400.0) for n in range(10)),
         _request("refused", status=400, latency_ms=1.0),
-        *({"kind": "upstream_call", "source": name, "outcome": "ok", "request_id": "miss"} for name in "abc"),
+        *(
+            {"kind": "upstream_call", "source": name, "outcome": "ok", "request_id": "miss 1"}
+            for name in "abc"
+        ),
     ]
 
     miss, hit = _ask("cache_effect", lines)
 
-    assert (miss["cache_hit"], miss["answers"], miss["share_of_answers"]) == (False, 1, 0.25)
-    assert (hit["cache_hit"], hit["answers"], hit["share_of_answers"]) == (True, 3, 0.75)
-    assert (miss["calls_per_answer"], hit["calls_per_answer"]) == (3, 0)
+    assert (miss["cache_hit"], miss["answers"], miss["share_of_answers"]) == (False, 10, 0.25)
+    assert (hit["cache_hit"], hit["answers"], hit["share_of_answers"]) == (True, 30, 0.75)
+    assert (miss["calls_per_answer"], hit["calls_per_answer"]) == (0.3, 0)
     assert (miss["latency_ms_p50"], hit["latency_ms_p95"]) == (400, 5)
-    assert (miss["with_an_older_copy"], hit["with_an_older_copy"]) == (0, 1)
+    assert (miss["with_an_older_copy"], hit["with_an_older_copy"]) == (0, 10)
 
 
 @pytest.mark.parametrize("query", sorted(path.stem for path in QUERIES.glob("*.sql")))
