@@ -6,6 +6,8 @@ import asyncio
 import datetime as dt
 
 START = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
+STEPS = 30
+"""Steps of the event loop before the clock moves, so that whoever can still do something now does it now."""
 
 
 class FakeClock:
@@ -15,6 +17,7 @@ class FakeClock:
         self._now = now
         self._monotonic = monotonic
         self._sleepers: list[tuple[float, object]] = []
+        self._quiet_steps = 0
 
     def now(self) -> dt.datetime:
         return self._now
@@ -23,17 +26,21 @@ class FakeClock:
         return self._monotonic
 
     async def sleep(self, seconds: float) -> None:
-        """Sleepers wake in the order of their instants; the earliest moves the clock."""
+        """Sleepers wake in the order of their instants; the earliest moves the clock once nothing else happens."""
         sleeper = (self._monotonic + seconds, object())
         self._sleepers.append(sleeper)
+        self._quiet_steps = 0
         try:
             await asyncio.sleep(0)
             while self._monotonic < sleeper[0]:
                 if min(at for at, _ in self._sleepers) == sleeper[0]:
-                    self.advance(sleeper[0] - self._monotonic)
+                    self._quiet_steps += 1
+                    if self._quiet_steps >= STEPS:
+                        self.advance(sleeper[0] - self._monotonic)
                 await asyncio.sleep(0)
         finally:
             self._sleepers.remove(sleeper)
+            self._quiet_steps = 0
 
     def advance(self, seconds: float) -> None:
         self._now += dt.timedelta(seconds=seconds)

@@ -314,7 +314,7 @@ async def test_when_fetching_failed_those_waiting_go_on_at_once() -> None:
     fetch = Fetch(fleet, fails=True)
     started = fleet.clock.monotonic()
     await asyncio.gather(*(fetch(fleet.instance()) for _ in range(3)))
-    assert fleet.clock.monotonic() - started < 2
+    assert fleet.clock.monotonic() - started < 2.5
     assert await fleet.instance().read("key") == {}
 
 
