@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from shared.platforms.platform import Platform
@@ -145,8 +146,8 @@ class Settings:
         place = self._place(platform)
         return PlatformSettings(
             environment="demo" if platform.name in self.demo_platforms.split(",") else place,
-            base_url=(self.environ.get(f"{prefix}_BASE_URL") or platform.base_urls[place]).rstrip("/"),
-            token_url=self.environ.get(f"{prefix}_TOKEN_URL") or platform.token_urls.get(place),
+            base_url=(self._address(f"{prefix}_BASE_URL") or platform.base_urls[place]).rstrip("/"),
+            token_url=self._address(f"{prefix}_TOKEN_URL") or platform.token_urls.get(place),
             daily_quota=_read(
                 f"{prefix}_DAILY_QUOTA", self.environ.get(f"{prefix}_DAILY_QUOTA"), platform.daily_quota
             ),
@@ -161,6 +162,21 @@ class Settings:
                 if self.environ.get(f"{prefix}_{option.upper()}")
             },
         )
+
+    def _address(self, variable: str) -> str | None:
+        text = self.environ.get(variable)
+        if not text:
+            return None
+        try:
+            parts = urlsplit(text)
+            usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable or parts.username is not None or parts.query or parts.fragment:
+            raise SettingError(
+                f"{variable} must be an http or https address without user name, query and fragment"
+            )
+        return text
 
     def _place(self, platform: Platform) -> str:
         variable = f"{platform.name.upper()}_ENV"
