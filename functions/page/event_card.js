@@ -19,7 +19,7 @@ export function eventCard(event, answer, asked) {
     h(
       "div",
       { class: "ticket-body" },
-      h("h3", { class: "ticket-name", id: title }, event.name),
+      h("h2", { class: "ticket-name", id: title }, event.name),
       h("p", { class: "ticket-when" }, h("span", null, when(event)), h("span", null, where(event))),
       badges(event),
       valueOf(event),

@@ -40,12 +40,12 @@ export function feesOf(offer) {
 function offerRow(event, offer, source, longest) {
   if (offer.min_price === null) {
     const why = NO_PRICE[offer.price_missing] ?? NO_PRICE.source_gives_no_prices;
-    return silentRow(platformLink(offer), why);
+    return silentRow(offer, platformLink(offer), why);
   }
   const best = offer.platform === event.best_platform && offer.min_price === event.best_min_price;
   return h(
     "li",
-    { class: best ? "offer offer--best" : "offer" },
+    { class: best ? "offer offer--best" : "offer", "data-platform": offer.platform },
     h("span", { class: "offer-name" }, platformLink(offer)),
     bar(offer, longest),
     h("span", { class: "offer-price" }, money(offer.min_price, offer.currency)),
@@ -76,13 +76,13 @@ function absentRow(source) {
   const silent = status(source.status);
   const answered = silent.grade === "good" || silent.grade === "partly";
   const why = answered ? "Does not list it" : `No answer: ${silent.word}`;
-  return silentRow(platformName(source.platform), why, answered ? "" : " offer--bad");
+  return silentRow(source, platformName(source.platform), why, answered ? "" : " offer--bad");
 }
 
-function silentRow(name, why, more = "") {
+function silentRow({ platform }, name, why, more = "") {
   return h(
     "li",
-    { class: `offer offer--silent${more}` },
+    { class: `offer offer--silent${more}`, "data-platform": platform },
     h("span", { class: "offer-name" }, name),
     h("span", { class: "offer-why" }, why),
   );
