@@ -53,6 +53,9 @@ def _veto(one: Title, other: Title) -> str | None:
 def _group_conflict(one: Title, other: Title) -> str | None:
     if one.gender and other.gender and one.gender != other.gender:
         return "women's against men's"
+    leagues = one.leagues, other.leagues
+    if leagues[0] and leagues[1] and not leagues[0] & leagues[1]:
+        return f"{' '.join(sorted(leagues[0]))} against {' '.join(sorted(leagues[1]))}"
     mine, theirs = one.occasion.sports, other.occasion.sports
     if mine and theirs and not mine & theirs:
         return f"{' '.join(sorted(mine))} against {' '.join(sorted(theirs))}"
@@ -171,17 +174,25 @@ def _words_shared(one: Title, other: Title) -> TitleLikeness:
     common = one.tokens & other.tokens
     if not common:
         return TitleLikeness(0.0, "the names have no word in common")
-    smaller, _ = sorted((one, other), key=lambda title: (_weight(title.tokens), sorted(title.tokens)))
+    smaller, larger = sorted((one, other), key=lambda title: (_weight(title.tokens), sorted(title.tokens)))
     cover = _weight(common) / _weight(smaller.tokens)
     strong = sum(1 for word in common if word not in word_set("weak"))
     said = " ".join(sorted(common))
     if cover > 0.99:
-        score = 0.88 if strong >= 2 else 0.6
-        return TitleLikeness(score, f"one name holds the other: {said}")
+        return TitleLikeness(_held(smaller, larger, strong), f"one name holds the other: {said}")
     if strong < 2:
         return TitleLikeness(0.6 * cover, f"the names share: {said}")
     apart = min(_weight(one.tokens - common), _weight(other.tokens - common))
     return TitleLikeness(0.45 + 0.4 * cover - 0.05 * apart, f"the names share: {said}")
+
+
+def _held(smaller: Title, larger: Title, strong: int) -> float:
+    """How much it says that all words of one title stand in the other, `strong` of them telling ones."""
+    if strong and larger.tokens - smaller.tokens <= word_set("weak"):
+        return 0.93
+    if strong > 1 or (strong and len(smaller.tokens) > 2):
+        return 0.88
+    return 0.6
 
 
 def _spelled_alike(one: Title, other: Title) -> TitleLikeness:
@@ -207,9 +218,10 @@ def _tail_checked(one: Title, other: Title, likeness: TitleLikeness) -> TitleLik
 
     Under one brand (Cirque du Soleil, Disney On Ice) what follows is the show; with an act it is mostly the tour.
     """
-    if likeness.score < 0.9 or not one.tails or not other.tails or one.tails & other.tails:
+    if likeness.score < 0.9 or not one.tails or not other.tails or one.head != other.head:
         return likeness
-    if one.tokens == other.tokens or one.head != other.head:
+    shared = len(one.tails & other.tails) / min(len(one.tails), len(other.tails))
+    if shared >= 0.6 or (shared and not (one.franchise or other.franchise)):
         return likeness
     if one.franchise or other.franchise:
         return TitleLikeness(

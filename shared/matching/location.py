@@ -87,6 +87,8 @@ def _unrelated(  # noqa: PLR0917 - one decision over all that is known of a pair
     apart = when.minutes_apart
     if shown_widely or near is not Nearness.SAME or apart is None or apart > _SAME_MINUTES:
         return Location(veto=f"different venues: {named}")
+    if bool(one.venue and one.venue.known) != bool(other.venue and other.venue.known):
+        return Location(0.3, doubt=doubt)  # the table holds the other names of the halls it knows
     return Location(0.22, doubt=doubt)
 
 

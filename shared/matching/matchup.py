@@ -17,11 +17,15 @@ _SAME_SPELLING = 80.0
 
 
 class Side(NamedTuple):
-    """One side of a game: the teams it can mean, how it is written, and whether it is still open (TBD)."""
+    """One side of a game: the teams it can mean, how it is written, whether it is still open (TBD).
+
+    `squad` holds words such as II or U21: a club's other sides bear its name.
+    """
 
     teams: frozenset[str]
     text: str
     open: bool = False
+    squad: frozenset[str] = frozenset()
 
 
 class Matchup(NamedTuple):
@@ -70,7 +74,7 @@ def _game(segment: str) -> Matchup | None:
     if not _is_game(one, other, sure=sure) and not _is_game(other, one, sure=sure):
         return None
     narrowed = teams.same_league(one.teams, other.teams)
-    sides = (Side(narrowed[0], one.text, one.open), Side(narrowed[1], other.text, other.open))
+    sides = (one._replace(teams=narrowed[0]), other._replace(teams=narrowed[1]))
     return Matchup(sides, True if at else None)
 
 
@@ -89,13 +93,15 @@ def _side(text: str) -> Side:
     found = teams.resolve_side(side) if side else frozenset()
     noise = word_set("side_noise")
     bare = [word for word in side if word not in noise] or side
-    return Side(found, " ".join(bare), not found and teams.is_open(side))
+    return Side(found, " ".join(bare), not found and teams.is_open(side), word_set("squads") & set(side))
 
 
 def sides_match(one: Side, other: Side) -> bool | None:
     """Whether two sides are one team; None when one of them is open."""
     if one.open or other.open:
         return None
+    if one.squad != other.squad:
+        return False
     if one.teams and other.teams:
         return bool(one.teams & other.teams)
     if one.text == other.text:

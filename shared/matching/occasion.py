@@ -66,7 +66,7 @@ _ASIDES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         (
             "after party",
-            r"\bafter[- ]?(?:party|parties|show|show party|hours|glow)\b|\bafterparty\b|\bpost[- ]?(?:show|concert) party\b",
+            r"\bafter[- ]?(?:party|parties|show|show party)\b|\bafterparty\b|\bpost[- ]?(?:show|concert) party\b",
         ),
         (
             "pre-party",

@@ -229,13 +229,14 @@ PRODUCT_WORDS: tuple[ProductWords, ...] = (
         ProductKind.ADD_ON,
         "goods",
         bag(
-            "merch merchandise shirt tshirt poster hoodie lawn chair chairs blanket locker lockers cooler program souvenir food drink beverage meal dinner concession eat pre preshow prepaid"
+            "merch merchandise shirt tshirt poster hoodie lawn chair chairs blanket locker lockers cooler program souvenir food drink beverage meal dinner concession deal deals combo combos eat pre preshow prepaid"
         ),
         any_of(
             r"\b(?:merch(?:andise)?|t-?shirt|poster|hoodie|lawn chair|chair|blanket|locker|cooler|program|souvenir)s? (?:rental|package|bundle|voucher|purchase|pre-?order|add-on|credit)s?\b",
             r"\blawn chairs?\b",
             r"\blockers?\b",
             r"\b(?:food|drink|beverage|meal|dinner|concession|merch|merchandise) (?:and (?:food|drink|beverage) )?(?:voucher|package|credit|add-on|plan)s?\b",
+            r"\b(?:ticket|food|drink|meal|beer|dinner|concession)s?\b[\w ]*\b(?:deal|combo)s?\b",
             r"\ball[- ]you[- ]can[- ]eat\b",
             r"\bpre-?\s?(?:show|paid|concert) (?:dinner|meal|reception|buffet)s?\b",
         ),
@@ -322,7 +323,7 @@ PRODUCT_WORDS: tuple[ProductWords, ...] = (
         "",
         bag("package packages bundle bundles"),
         any_of(
-            r"\b(?:ticket |party |group |family |birthday |fan |premium |platinum |gold |silver |official |ultimate )*(?:package|bundle)s?\b",
+            r"\b(?:ticket |party |group |family |birthday |fan |premium |platinum |gold |silver |official |ultimate )*(?:package|bundle)s?\b(?! tour)",
         ),
     ),
 )

@@ -50,6 +50,9 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _SHORT_SLASH = re.compile(r"\b([^\W\d_]{2})/([^\W\d_]{2})\b")
 _POSSESSIVE = re.compile(r"(?<=\w\w)'s\b")
 _PLUS = re.compile(r"(?<!\d)\+")  # an age limit such as 18+ is no "and"
+# Letters of other alphabets that stand for a Latin one they resemble, within a Latin word: KoЯn, CHVRCHΞS.
+_LOOKALIKES = str.maketrans("яидшξλδω", "rnaweaao")
+_MIXED_WORD = re.compile(r"\b(?=\w*[a-z])(?=\w*[яидшξλδω])\w+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -63,6 +66,8 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
         text = unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
     text = text.casefold()
+    if not text.isascii():
+        text = _MIXED_WORD.sub(lambda found: found[0].translate(_LOOKALIKES), text)
     if "." in text:
         text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     if "!" in text:

@@ -52,6 +52,7 @@ class Title:
     franchise: bool
     work: bool
     gender: str | None
+    leagues: frozenset[str]
     context: frozenset[str]
     names: frozenset[str]
 
@@ -73,8 +74,32 @@ def _named(group: str) -> frozenset[str]:
     return frozenset("".join(_core(fold(name))) for name in table("names")[group])
 
 
+_ONE_SPELLING = {
+    **dict.fromkeys(("bros", "bro"), "brothers"),
+    **{
+        word: str(n)
+        for n, word in enumerate(
+            ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"), 1
+        )
+    },
+    **{f"{n}{ending}": str(n) for n, ending in ((1, "st"), (2, "nd"), (3, "rd"))},
+    **{f"{n}th": str(n) for n in range(4, 21)},
+}
+_ROMAN = re.compile(r"(?=[ivxl]{2,})x{0,3}(?:l?x{0,3}|xl)(?:ix|iv|v?i{0,3})")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
 def _core_words(text: str) -> list[str]:
-    return [word for word in words(text) if word not in word_set("stop") and word not in word_set("noise")]
+    found = [word for word in words(text) if word not in word_set("stop") and word not in word_set("noise")]
+    return [_ONE_SPELLING.get(word) or _arabic(word) for word in found]
+
+
+def _arabic(word: str) -> str:
+    """A Roman numeral in digits; any other word as it is."""
+    if word[0] not in _ROMAN_VALUES or not _ROMAN.fullmatch(word):
+        return word
+    values = [_ROMAN_VALUES[letter] for letter in word]
+    return str(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
 
 
 def _core(text: str) -> list[str]:
@@ -186,6 +211,7 @@ def _assemble(
         franchise=bool(keys & _named("franchises")),
         work=bool(keys & _named("works")),
         gender=occasion.gender or (matchup.gender() if matchup else None),
+        leagues=tokens & word_set("leagues"),
         context=tokens,
         names=_telling(head, tokens, matchup),
     )

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from shared.matching.place import Place, locate
 from shared.matching.tables import table
-from shared.matching.text import fold, words
+from shared.matching.text import bag, fold, words
 
 _HISTORY = re.compile(
     r"[(\[]\s*(?:formerly|former|previously|fka|f/k/a|aka|a\.k\.a\.?|old|ex)?\s*(?:known as|called)?\s*([^)\]]*)[)\]]"
@@ -62,6 +62,13 @@ _COMPATIBLE = frozenset(
         frozenset({"stage", "open air"}),
         frozenset({"stage", "room"}),
     }
+)
+_NEVER = frozenset(
+    frozenset(pair) for pair in (("room", "hall"), ("room", "ground"), ("room", "open air"), ("ground", "stage"))
+)
+_ROOMS = bag(
+    """main upstairs downstairs lobby room stage studio court north south east west underground rooftop patio small great
+    grand basement mezzanine side lower upper inside outside indoors outdoors 1 2 3 4 5 mainstage atrium annex"""
 )
 _SMALL = frozenset(
     {"theater", "club", "lounge", "ballroom", "showroom", "studio", "cabaret", "terrace", "rooftop"}
@@ -225,13 +232,25 @@ def _kinds_agree(one: frozenset[str], other: frozenset[str]) -> bool:
     return any(frozenset({a, b}) in _COMPATIBLE for a in groups[0] for b in groups[1])
 
 
+def _never_one(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two halls without a name in common are of kinds that no change of name brings together."""
+    groups = {_TYPES[kind] for kind in one}, {_TYPES[kind] for kind in other}
+    return bool(groups[0] and groups[1]) and all(
+        frozenset({a, b}) in _NEVER for a in groups[0] for b in groups[1]
+    )
+
+
 def _overlap(one: Venue, other: Venue) -> Likeness:
     """Venues the table cannot tell: a name within the other, rooms of one house, or a slip of the pen."""
     only_one, only_other = one.core - other.core, other.core - one.core
     if (only_one or only_other) and one.core & other.core:
+        if only_one & _ROOMS and only_other & _ROOMS:
+            return Likeness.DIFFERENT
         if only_one and only_other:
             return Likeness.UNRELATED
         extra_kinds = (one.kinds - other.kinds) | (other.kinds - one.kinds)
         return Likeness.PART if extra_kinds & _SMALL else Likeness.LIKELY
+    if _never_one(one.kinds, other.kinds):
+        return Likeness.DIFFERENT
     ratio = fuzz.token_sort_ratio(" ".join(sorted(one.core)), " ".join(sorted(other.core)))
     return Likeness.LIKELY if ratio >= 88 else Likeness.UNRELATED
