@@ -272,6 +272,7 @@ class Answering:
             currency=query.currency,
             rates=self._services.rates,
             now=self._services.clock.now(),
+            priced_already=True,
         )
 
 

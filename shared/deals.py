@@ -39,6 +39,7 @@ def find_deals(
     rates: ExchangeRates | None = None,
     now: dt.datetime | None = None,
     seen_before: Seen | None = None,
+    priced_already: bool = False,
 ) -> list[Event]:
     """The events whose tickets can be bought, best value first, priced for `min_tickets` together.
 
@@ -50,11 +51,12 @@ def find_deals(
     against it and is left out. An event that does not tell its tickets stays, and says so.
     """
     once = {event.event_uid: event for event in events if _is_for_sale(event)}
-    priced = [
-        price_event(event, quantity=min_tickets, currency=currency, rates=rates, seen_before=seen_before)
-        for event in once.values()
-        if _may_have(event, min_tickets)
-    ]
+    priced = [event for event in once.values() if _may_have(event, min_tickets)]
+    if not priced_already:
+        priced = [
+            price_event(event, quantity=min_tickets, currency=currency, rates=rates, seen_before=seen_before)
+            for event in priced
+        ]
     priced = [event for event in priced if event.best_min_price is not None]
     currencies = _currency_order(priced, currency)
     if max_price is not None:

@@ -16,10 +16,10 @@ def aggregator() -> UnifiedInventoryAggregator:
     settings = Settings.from_env()
     log.set_up(settings.log_level)
     made = UnifiedInventoryAggregator(settings=settings)
-    _collect_seldom()
+    collect_seldom()
     return made
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Look for garbage in cycles after about as many allocations as one search makes, not hundreds of times in each."""
     gc.set_threshold(50_000, 20, 50)

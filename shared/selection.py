@@ -10,6 +10,7 @@ from shared.model import PlatformEvent
 from shared.places import same_state
 from shared.platforms.platform import EventSearch
 
+_NO_WORD = re.compile(r"[^\w]+")
 _CONNECTIVES = {"vs", "v", "versus", "at", "and", "the", "tickets", "ticket"}
 _NEIGHBOURS = {
     "new york": {"new york city", "nyc", "manhattan", "brooklyn", "queens", "bronx", "the bronx", "flushing"},
@@ -34,9 +35,11 @@ def search_words(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` in lower case without accents and punctuation, words apart by single spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(character for character in plain if not unicodedata.combining(character))
-    return " ".join(re.sub(r"[^\w]+", " ", kept.replace("'", "").replace("\u2019", "")).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(_NO_WORD.sub(" ", plain.replace("'", "").replace("\u2019", "")).split())
 
 
 def _in_place(event: PlatformEvent, search: EventSearch) -> bool:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from functions_framework.aio import create_asgi_app
 
+from shared.aggregator import UnifiedInventoryAggregator
 from shared.demo.server import Marketplaces
 from shared.process import aggregator
 
@@ -46,6 +47,12 @@ Serve = Callable[..., httpx.AsyncClient]
 async def serve(marketplaces: Marketplaces, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Serve]:
     """Starts a function on the demo marketplaces; keyword arguments are environment variables, None unsets one."""
     clients: list[httpx.AsyncClient] = []
+    aggregators: list[UnifiedInventoryAggregator] = []
+
+    def forget_aggregator() -> None:
+        if aggregator.cache_info().currsize:
+            aggregators.append(aggregator())
+        aggregator.cache_clear()
 
     def start(target: str = "api", **environ: str | None) -> httpx.AsyncClient:
         told: dict[str, str | None] = {
@@ -61,7 +68,7 @@ async def serve(marketplaces: Marketplaces, monkeypatch: pytest.MonkeyPatch) -> 
                 monkeypatch.delenv(name, raising=False)
             else:
                 monkeypatch.setenv(name, value)
-        aggregator.cache_clear()
+        forget_aggregator()
         app = create_asgi_app(target, str(ROOT / "main.py"))
         client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://functions.test")
         clients.append(client)
@@ -70,6 +77,6 @@ async def serve(marketplaces: Marketplaces, monkeypatch: pytest.MonkeyPatch) -> 
     yield start
     for client in clients:
         await client.aclose()
-    if aggregator.cache_info().currsize:
-        await aggregator().aclose()
-    aggregator.cache_clear()
+    forget_aggregator()
+    for used in aggregators:
+        await used.aclose()

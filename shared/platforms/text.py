@@ -13,6 +13,8 @@ _JOINERS = "\u200c\u200d"
 # A tag begins with a letter, a slash or an exclamation mark, so that "I <3 NY" is none.
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-z!][^<>]*>?", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31});", re.IGNORECASE)
+# Most text is nothing but printable ASCII words with single spaces between, and needs no cleaning.
+_PLAIN = re.compile(r"[!-%'-;=-~]+(?: [!-%'-;=-~]+)*")
 _INNER_QUOTES = str.maketrans("“”", "''")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -23,8 +25,8 @@ def clean_text(value: str | None, limit: int = NAME_LIMIT) -> str | None:
 
     HTML tags are dropped and entities read, also where they spell a tag.
     """
-    if value is None:
-        return None
+    if value is None or (len(value) <= limit and _PLAIN.fullmatch(value)):
+        return value
     beginning = _without_markup(value[: 4 * limit])
     kept = beginning if beginning.isprintable() else "".join(map(_printable, beginning))
     return " ".join(kept.split())[:limit].rstrip() or None
@@ -54,6 +56,6 @@ def _printable(character: str) -> str:
 
 def clean_url(value: str | None) -> str | None:
     """`value` when it is an absolute web address of printable characters, else None."""
-    if value is None or len(value) > URL_LIMIT or not value.lower().startswith(("https://", "http://")):
+    if value is None or len(value) > URL_LIMIT or not value[:8].lower().startswith(("https://", "http://")):
         return None
     return value if value.isprintable() and " " not in value else None

@@ -135,7 +135,9 @@ def at_least(bound: float) -> Target:
 
 def table(rows: Sequence[Row]) -> str:
     """The rows as aligned text."""
-    lines: list[tuple[str, ...]] = [("what", "ours", "floor or peer", "unit", "ratio", "target", "", "against")]
+    lines: list[tuple[str, ...]] = [
+        ("what", "ours", "floor or peer", "unit", "ratio", "target", "", "against")
+    ]
     lines += [_cells(row) for row in rows]
     widths = [max(len(line[at]) for line in lines) for at in range(len(lines[0]))]
     return "\n".join(

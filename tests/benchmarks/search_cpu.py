@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 
+from shared.process import collect_seldom
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.pure_search import searcher
 from tests.benchmarks.replay import PATHS, body
@@ -23,6 +24,7 @@ def measure(plan: Plan) -> Found:
 def _row(plan: Plan) -> Row:
     from tests.benchmarks.floor_search import answer  # noqa: PLC0415 - needs msgspec, which only this row does
 
+    collect_seldom()
     bodies = {platform: body(platform, EVENTS) for platform in PATHS.values()}
     search = searcher(bodies, NOW)
 

@@ -39,6 +39,7 @@ from shared.platforms.stubhub.wire import EventRecord, ListingRecord, MappedReco
 from shared.selection import select
 
 LISTINGS_A_PAGE = 100
+_EVENTS_PAGE = PageRecord[EventRecord]  # made once: each making builds a validator
 _ON = frozenset({"on", "1", "true", "yes"})
 
 
@@ -81,9 +82,7 @@ class StubHub:
             parameters["country_code"] = query.country.upper()
         reading = yield from read_on(
             get(access, "/catalog/events/search", parameters),
-            lambda response: read_sheet(
-                PageRecord[EventRecord], response, lambda record: _event(record, access)
-            ),
+            lambda response: read_sheet(_EVENTS_PAGE, response, lambda record: _event(record, access)),
             lambda events: _asked_for(events, query) >= query.page_size,
         )
         return EventsFound(events=tuple(reading.found), incomplete=reading.incomplete, unread=reading.unread)

@@ -175,9 +175,8 @@ def _off_sale(record: EventRecord, now: dt.datetime) -> bool:
 
 def _image_url(images: Sequence[ImageRecord]) -> str | None:
     """The event's own art before generic art, 16:9 before other shapes, about 640 to 1,024 pixels wide."""
-    usable = [image for image in images if clean_url(image.url)]
-    best = min(usable, key=_image_rank, default=None)
-    return best.url if best else None
+    best_first = sorted(images, key=_image_rank)
+    return next((image.url for image in best_first if clean_url(image.url)), None)
 
 
 def _image_rank(image: ImageRecord) -> tuple[bool, bool, int, int]:
