@@ -6,13 +6,17 @@ import functions_framework.aio
 from starlette.requests import Request
 from starlette.responses import Response
 
+from functions.documents import PATHS, answer_document
 from functions.page import answer_page, is_of_page
 from shared.endpoint import respond
 
 
 @functions_framework.aio.http
 async def api(request: Request) -> Response:
-    """The function that the path names: `/search`, `/compare`, `/deals`, `/health`, `/refresh`; the page at `/`."""
+    """The function that the path names, such as `/search`; the page at `/`; `/openapi.json` and `/llms.txt`."""
     if is_of_page(request.url.path):
         return await respond(request, "page", answer=answer_page)
-    return await respond(request, request.url.path.strip("/"))
+    name = request.url.path.strip("/")
+    if request.url.path in PATHS:
+        return await respond(request, name, answer=answer_document)
+    return await respond(request, name)

@@ -19,7 +19,12 @@ class Lean(Shape):
 
     @model_serializer(mode="wrap")
     def _without_empty(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in dump(self).items() if value not in (None, [], ())}
+        fields = type(self).model_fields
+        return {
+            name: value
+            for name, value in dump(self).items()
+            if value not in (None, [], ()) or fields[name].is_required()
+        }
 
 
 class ConciseEvent(Lean):

@@ -22,7 +22,7 @@ Q = TypeVar("Q", bound=Request)
 Guard = Callable[[UnifiedInventoryAggregator, Mapping[str, str]], Coroutine[Any, Any, None]]
 READING = ("GET", "HEAD", "POST")
 COST = (
-    "Costs one call per platform, or none when the same was asked in the last minutes; answers in about 0.05 s "
+    "Costs about one call per platform, or none when the same was asked in the last minutes; answers in about 0.05 s "
     "from the cache, usually 1-3 s otherwise, never later than timeout_ms + 150 ms."
 )
 

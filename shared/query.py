@@ -60,7 +60,6 @@ _TICKETS: dict[str, Any] = {
     "json_schema_extra": {"allowed": "a whole number from 1 to 20"},
 }
 _FROM_AN_ANSWER: dict[str, Any] = {
-    "examples": ["s1-9b2e4c7a1d3f5b7c9d1e3f5a7b9c1d3e5f7a9b1c"],
     "json_schema_extra": {"allowed": "the result_id of an earlier answer, unchanged"},
 }
 
@@ -199,7 +198,6 @@ class SearchParameters(Narrowed):
     cursor: Token | None = Field(
         default=None,
         description="`next_cursor` of the page before, with the other parameters as they were.",
-        examples=["MjAuYWJj"],
         json_schema_extra={"allowed": "the next_cursor of an earlier answer, unchanged"},
     )
 
@@ -251,7 +249,6 @@ class CompareQuery(Parameters):
     event_uid: Token | None = Field(
         default=None,
         description="`event_uid` of the event in an earlier answer; decides where the name fits several.",
-        examples=["e4f1c2d3"],
         json_schema_extra={"allowed": "the event_uid of an earlier answer, unchanged"},
     )
 
@@ -272,7 +269,8 @@ def read_query(kind: type[Q], values: Mapping[str, Any], *, today: dt.date, type
     With `typed`, as of a JSON body, a number has to be a number; else it may be text, as in a query string.
     Raises Problem (400) that names the field, what was got, what is allowed, an example and the next step.
     """
-    given = {name: value for name, value in values.items() if value is not None and value != ""}
+    known = kind.model_fields
+    given = {name: value for name, value in values.items() if name not in known or value not in (None, "")}
     try:
         return kind.model_validate(given, context=TYPED if typed else None)
     except ValidationError as error:

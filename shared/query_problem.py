@@ -141,8 +141,6 @@ def _example(field: str, examples: list[Any] | None, given: Mapping[str, Any], t
         return today.isoformat()
     if field == "date_to":
         return (_day(given.get("date_from")) or today + dt.timedelta(days=7)).isoformat()
-    if field in {"cursor", "result_id", "event_uid"}:
-        return None  # only one that an answer gave is of use
     return examples[0] if examples else None
 
 

@@ -1,10 +1,13 @@
-"""The shape of the service's own reports: what `health` and `refresh` return."""
+"""The shapes beside the answers: what `health` and `refresh` report, and the problem document."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from pydantic import Field
 
 from shared.answer import Instant, Quota, Shape
+from shared.concise import Lean
 
 
 class CircuitReport(Shape):
@@ -28,7 +31,7 @@ class CallReport(Shape):
     last_outcome: str | None
 
 
-class PlatformReport(Shape):
+class PlatformReport(Lean):
     """How one platform stands; all after `detail` only with `deep`."""
 
     configured: bool
@@ -39,14 +42,14 @@ class PlatformReport(Shape):
     calls: CallReport | None = None
 
 
-class StoreReport(Shape):
+class StoreReport(Lean):
     """Whether the shared state can be read."""
 
     status: str
     detail: str | None = None
 
 
-class HealthReport(Shape):
+class HealthReport(Lean):
     """The answer of `health`; no platform is asked for it."""
 
     status: str = Field(description="`ok`, or `degraded` when a platform or the store cannot be used")
@@ -64,3 +67,30 @@ class RefreshReport(Shape):
     not_reached: int
     calls: dict[str, int] = Field(description="`platform:outcome`: how many")
     generated_at: Instant
+
+
+class ProblemDocument(Lean):
+    """An error (RFC 9457) that says how to call instead.
+
+    The rule: give `field` the value `nearest`, else `example`; leave `field` out where the document has neither.
+    Of code `unknown_parameter`, `nearest` is the name that the value belongs to. `also` holds further mistakes.
+    """
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    retryable: bool = Field(description="whether the same call may succeed later")
+    field: str | None = Field(default=None, description="the parameter to change")
+    got: Any = Field(default=None, description="what was given, cut short")
+    allowed: Any = Field(default=None, description="what may be given, as a list or in words")
+    nearest: Any = Field(default=None, description="the allowed value nearest to the one given")
+    example: Any = Field(default=None, description="a value that works")
+    today: str | None = Field(default=None, description="today's date, where dates matter")
+    next_step: str | None = None
+    retry_after_s: int | None = None
+    also: list[dict[str, Any]] | None = Field(default=None, description="what else is wrong, told alike")
+    candidates: list[dict[str, Any]] | None = Field(default=None, description="events that may be meant")
+    sources: list[dict[str, Any]] | None = Field(default=None, description="what each platform did")
+    request_id: str | None = None
