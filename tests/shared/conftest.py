@@ -40,3 +40,12 @@ def opened(request: pytest.FixtureRequest) -> OpenStore:
     """Opens one empty store of each kind in turn; the embedded one in memory."""
     settings = Settings(store="sqlite://") if request.param == "sqlite" else emulator.settings()
     return lambda clock: open_store(settings, clock)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked slow run only where they are asked for, by `-m slow`."""
+    if "slow" in (config.option.markexpr or ""):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in slow]

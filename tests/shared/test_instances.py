@@ -141,11 +141,12 @@ async def test_instances_never_exceed_the_quota_nor_waste_it_though_one_is_kille
 @pytest.mark.slow
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("round_", range(20))
-async def test_eight_instances_and_a_small_quota(
-    serve_instance: Serve, marketplaces: Marketplaces, round_: int
+@pytest.mark.parametrize(("limit", "instances"), [(100, 4), (37, 8)])
+async def test_quotas_hold_twenty_times_over(
+    serve_instance: Serve, marketplaces: Marketplaces, limit: int, instances: int, round_: int
 ) -> None:
-    calls = await spend_with_a_kill(serve_instance, marketplaces, limit=37, instances=8)
-    assert all(0.9 * 37 <= each <= 37 for each in calls.values()), calls
+    calls = await spend_with_a_kill(serve_instance, marketplaces, limit=limit, instances=instances)
+    assert all(0.9 * limit <= each <= limit for each in calls.values()), calls
 
 
 @pytest.mark.timeout(120)
