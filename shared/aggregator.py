@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, Self, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from shared.answer import PriceComparison, as_json
-from shared.answering import Answering
 from shared.blocking import wait_for
-from shared.deals import find_best_deals
 from shared.problem import Problem
 from shared.query import CompareQuery, Parameters, SearchQuery, read_query
 from shared.services import Services, build_services
 from shared.shortening import in_detail
+
+if TYPE_CHECKING:
+    from shared.answering import Answering
 
 Q = TypeVar("Q", bound=Parameters)
 
@@ -27,7 +29,13 @@ class UnifiedInventoryAggregator:
 
     def __init__(self, services: Services | None = None, **collaborators: Any) -> None:
         self.services = services or build_services(**collaborators)
-        self.answering = Answering(self.services)
+
+    @cached_property
+    def answering(self) -> Answering:
+        """Search, deals and compare; matching and pricing are imported when the first of them is asked."""
+        from shared.answering import Answering  # noqa: PLC0415 - a health check starts without it
+
+        return Answering(self.services)
 
     async def __aenter__(self) -> Self:
         return self
@@ -101,6 +109,8 @@ class UnifiedInventoryAggregator:
         **more: Any,
     ) -> list[dict[str, Any]]:
         """The events of a search, best value first, each with `value_score`. Pure: no platform is asked."""
+        from shared.deals import find_best_deals  # noqa: PLC0415 - the same
+
         return find_best_deals(events, max_price=max_price, min_tickets=min_tickets, **more)
 
     def _read(self, kind: type[Q], given: Mapping[str, Any], timeout_seconds: float | None) -> Q:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shared.answering import Answering
 from shared.services import Services
+
+if TYPE_CHECKING:
+    from shared.answering import Answering
 
 RENEWED_AT = 0.5
 """Share of its TTL after which a copy is renewed; the scheduler comes by more often than the rest lasts."""
