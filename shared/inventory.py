@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import functools
-import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pydantic import TypeAdapter
-
 from shared.cache import Freshness, Part, SearchCache, freshness, search_key
 from shared.clock import Clock
+from shared.entry import (
+    SEARCH,
+    SEEN,
+    UIDS,
+    Entry,
+    found_payload,
+    read_entry,
+    read_found,
+    search_payload,
+    seen_payload,
+    uids_payload,
+)
 from shared.errors import BadResponse, SourceError
 from shared.fetching import Deadline, Fetcher
 from shared.flight import SingleFlight
@@ -23,9 +31,6 @@ from shared.platforms.platform import EventSearch, EventsFound, Platform
 from shared.settings import Settings
 
 log = logging.getLogger(__name__)
-UIDS = "uids"
-SEEN = "seen"
-SEARCH = "search"
 LATE_ANSWER_S = 10.0
 """Seconds from its start after which a call is given up, though its caller may have stopped waiting earlier."""
 
@@ -73,16 +78,6 @@ class _Outcome:
     latency_ms: int
 
 
-@functools.cache
-def _found_adapter() -> TypeAdapter[EventsFound]:
-    return TypeAdapter(EventsFound)
-
-
-@functools.cache
-def _search_adapter() -> TypeAdapter[EventSearch]:
-    return TypeAdapter(EventSearch)
-
-
 class Inventory:
     """Answers searches from cache, single flight and platforms. One per process."""
 
@@ -114,35 +109,35 @@ class Inventory:
         """Reports of all `platforms` within `timeout_s` seconds; copies older than `ttl_s` seconds are renewed."""
         reply_by = self._clock.monotonic() + timeout_s
         key = search_key(search)
-        parts = await self._cache.read(key, ttl_s=ttl_s, wanted=[platform.name for platform in platforms])
+        names = [platform.name for platform in platforms]
+        entry = read_entry(await self._cache.read(key, ttl_s=ttl_s, wanted=names), names)
         ages = {
-            name: freshness(part, self._clock.now(), ttl_s, self._settings) for name, part in parts.items()
+            name: freshness(part, self._clock.now(), ttl_s, self._settings)
+            for name, part in entry.parts.items()
         }
         asked = [platform for platform in platforms if ages.get(platform.name) is not Freshness.FRESH]
         outcomes = await self._ask(search, asked, ages, reply_by, background)
         return Gathered(
             search=search,
             key=key,
-            reports=tuple(self._report(platform.name, parts, ages, outcomes) for platform in platforms),
-            known_uids=_read_uids(parts.get(UIDS)),
-            seen_before=_seen_before(parts, outcomes),
+            reports=tuple(self._report(name, entry, ages, outcomes) for name in names),
+            known_uids=entry.uids,
+            seen_before=_seen_before(entry, outcomes),
             new_parts={name: outcome.part for name, outcome in outcomes.items() if outcome.part is not None},
         )
 
     async def recall(self, key: str, platforms: Iterable[str]) -> Gathered | None:
         """What the cache holds under `key`, however old within its keeping time; None when nothing."""
-        parts = await self._cache.read(key)
-        if SEARCH not in parts:
+        names = list(platforms)
+        entry = read_entry(await self._cache.read(key), names)
+        if entry.search is None:
             return None
-        search = _search_adapter().validate_json(parts[SEARCH].payload)
         return Gathered(
-            search=search,
+            search=entry.search,
             key=key,
-            reports=tuple(
-                _from_copy(name, parts[name], SourceStatus.OK) for name in platforms if name in parts
-            ),
-            known_uids=_read_uids(parts.get(UIDS)),
-            seen_before=_read_seen(parts.get(SEEN)),
+            reports=tuple(_from_copy(name, entry, SourceStatus.OK) for name in names if name in entry.found),
+            known_uids=entry.uids,
+            seen_before=entry.seen,
         )
 
     async def keep(self, gathered: Gathered, uids: Mapping[str, str]) -> None:
@@ -151,11 +146,10 @@ class Inventory:
             return
         now = self._clock.now()
         parts = dict(gathered.new_parts)
-        parts[UIDS] = Part(payload=json.dumps({**gathered.known_uids, **uids}).encode(), stored_at=now)
-        parts[SEARCH] = Part(payload=_search_adapter().dump_json(gathered.search), stored_at=now)
+        parts[UIDS] = Part(payload=uids_payload({**gathered.known_uids, **uids}), stored_at=now)
+        parts[SEARCH] = Part(payload=search_payload(gathered.search), stored_at=now)
         if gathered.seen_before:
-            seen = {record: str(price) for record, price in gathered.seen_before.items()}
-            parts[SEEN] = Part(payload=json.dumps(seen).encode(), stored_at=now)
+            parts[SEEN] = Part(payload=seen_payload(gathered.seen_before), stored_at=now)
         await self._cache.write(gathered.key, parts)
 
     async def _ask(
@@ -196,13 +190,11 @@ class Inventory:
     ) -> _Outcome:
         started = self._clock.monotonic()
         key = search_key(search)
-        found: EventsFound | None = None
         error: SourceError | None = None
         part = await self._cache.fetched_elsewhere(key, platform.name, before=deadline.reply_by)
+        found = read_found(part)
         try:
-            if part is not None:
-                found = _found_adapter().validate_json(part.payload)
-            else:
+            if found is None:
                 found = await self._fetcher.run(
                     platform,
                     lambda access: platform.search(search, access),
@@ -210,7 +202,7 @@ class Inventory:
                     background=background,
                 )
                 found = found.first(MOST_EVENTS)
-                part = Part(payload=_found_adapter().dump_json(found), stored_at=self._clock.now())
+                part = Part(payload=found_payload(found), stored_at=self._clock.now())
                 self._cache.remember(key, {platform.name: part})
         except SourceError as failed:
             error = failed
@@ -240,12 +232,12 @@ class Inventory:
     def _report(
         self,
         name: str,
-        parts: Mapping[str, Part],
+        entry: Entry,
         ages: Mapping[str, Freshness],
         outcomes: Mapping[str, _Outcome],
     ) -> SourceReport:
         if ages.get(name) is Freshness.FRESH:
-            return _from_copy(name, parts[name], SourceStatus.OK)
+            return _from_copy(name, entry, SourceStatus.OK)
         outcome = outcomes.get(name)
         if outcome and outcome.found is not None and outcome.part is not None:
             return SourceReport(
@@ -258,8 +250,8 @@ class Inventory:
                 latency_ms=outcome.latency_ms,
             )
         failure = _failure(name, outcome)
-        if name in parts:
-            return _from_copy(name, parts[name], SourceStatus.STALE, failure if outcome else None)
+        if name in entry.found:
+            return _from_copy(name, entry, SourceStatus.STALE, failure if outcome else None)
         return failure
 
 
@@ -277,16 +269,16 @@ def _failure(name: str, outcome: _Outcome | None) -> SourceReport:
 
 
 def _from_copy(
-    name: str, part: Part, status: SourceStatus, failure: SourceReport | None = None
+    name: str, entry: Entry, status: SourceStatus, failure: SourceReport | None = None
 ) -> SourceReport:
-    found = _found_adapter().validate_json(part.payload)
+    found = entry.found[name]
     return SourceReport(
         platform=name,
         status=status,
         events=found.events,
         incomplete=found.incomplete,
         unread=found.unread,
-        stored_at=part.stored_at,
+        stored_at=entry.parts[name].stored_at,
         from_cache=True,
         failed=failure.status if failure else None,
         latency_ms=failure.latency_ms if failure else None,
@@ -295,20 +287,10 @@ def _from_copy(
     )
 
 
-def _seen_before(parts: Mapping[str, Part], outcomes: Mapping[str, _Outcome]) -> dict[str, Decimal]:
-    seen = _read_seen(parts.get(SEEN))
+def _seen_before(entry: Entry, outcomes: Mapping[str, _Outcome]) -> dict[str, Decimal]:
+    seen = dict(entry.seen)
     for name, outcome in outcomes.items():
-        if outcome.part is not None and name in parts:
-            earlier = _found_adapter().validate_json(parts[name].payload)
-            seen |= {
-                event.key: event.price.minimum for event in earlier.events if event.price.minimum is not None
-            }
+        if outcome.part is not None and name in entry.found:
+            earlier = entry.found[name].events
+            seen |= {event.key: event.price.minimum for event in earlier if event.price.minimum is not None}
     return seen
-
-
-def _read_seen(part: Part | None) -> dict[str, Decimal]:
-    return {record: Decimal(price) for record, price in json.loads(part.payload).items()} if part else {}
-
-
-def _read_uids(part: Part | None) -> dict[str, str]:
-    return dict(json.loads(part.payload)) if part else {}

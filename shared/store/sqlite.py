@@ -105,7 +105,7 @@ class SqliteStore:
             "SELECT fields FROM numbers WHERE document = ? AND (expires_at IS NULL OR expires_at > ?)",
             (document, self._clock.now().timestamp()),
         ).fetchone()
-        return dict(json.loads(row[0])) if row else {}
+        return _read_numbers(row[0]) if row else {}
 
     def _write_numbers(
         self, db: sqlite3.Connection, document: str, numbers: Mapping[str, int], expires_at: float | None
@@ -177,6 +177,13 @@ def _transaction(db: sqlite3.Connection, begin: str) -> Iterator[sqlite3.Connect
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+def _read_numbers(text: object) -> dict[str, int]:
+    fields = json.loads(text) if isinstance(text, str) else None
+    if not isinstance(fields, dict) or not all(isinstance(value, int) for value in fields.values()):
+        raise ValueError("the document is damaged")
+    return fields
 
 
 def _changed(numbers: dict[str, int], changes: Changes) -> dict[str, int]:

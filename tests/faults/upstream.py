@@ -122,7 +122,7 @@ class Upstream:
                 self.heads.append(asked.head)
                 self.seen[asked.platform] += 1
                 await self._behave(connection, asked)
-        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
@@ -148,6 +148,8 @@ async def _read(reader: asyncio.StreamReader) -> Asked:
         0,
     )
     body = await reader.readexactly(length)
+    if head.startswith("PRI "):  # the preface of HTTP/2, which gRPC speaks
+        return Asked("store", head, body)
     return Asked(head.split("/", 2)[1].split("/")[0].split("?")[0], head, body)
 
 
