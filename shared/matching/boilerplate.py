@@ -87,7 +87,7 @@ _BOILERPLATE = (
     Boilerplate(bag("eve"), any_of(r"\bnew years? eve\b"), " nye "),
 )
 _NUMBERED = (
-    Boilerplate(frozenset(), any_of(r"\b20[2-3]\d(?:\s*[-/]\s*(?:20)?\d\d)?\b"), " "),
+    Boilerplate(frozenset(), any_of(r"\b20[1-3]\d(?:\s*[-/]\s*(?:20)?\d\d)?\b"), " "),
     Boilerplate(frozenset(), any_of(r"\b\d+(?:st|nd|rd|th) (?:annual|anniversary|edition)\b"), " "),
 )
 _DIGIT = re.compile(r"\d")

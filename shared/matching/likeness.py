@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -137,7 +138,7 @@ def _numbers(title: Title) -> str:
 
 
 def _best(one: Title, other: Title) -> TitleLikeness:
-    if one.head == other.head or one.tokens == other.tokens:
+    if one.head == other.head or one.spoken == other.spoken:
         return TitleLikeness(1.0, f"same name: {_label(one, other)}")
     if _whole_in(one, other) or _whole_in(other, one):
         return TitleLikeness(0.95, f"one name is part of the other: {_label(one, other)}")
@@ -154,7 +155,10 @@ def _best(one: Title, other: Title) -> TitleLikeness:
 
 def _before_tour(one: Title, other: Title) -> bool:
     """IU, and IU HEREH WORLD TOUR: what stands before the word tour is the act and the tour's name."""
-    return one.touring and len(other.segments) == 1 and one.segments[0].startswith(other.segments[0] + " ")
+    if not one.touring or not one.segments or not other.parts:
+        return False
+    said = itertools.accumulate(one.segments[0].split())
+    return other.parts[0] in said or other.head in said
 
 
 def _lead_held(one: Title, other: Title) -> TitleLikeness:

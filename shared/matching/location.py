@@ -47,7 +47,7 @@ def location(one: Record, other: Record, names: TitleLikeness, when: Timing, nea
     if found is Likeness.UNRELATED:
         return _unrelated(one, other, names, when, near, named)
     if near is Nearness.UNSURE:
-        return _unsure_city(one.venue, other.venue, f"{named} are in {_cities(one, other)}")
+        return _unsure_city(one, other, when, f"{named} are in {_cities(one, other)}")
     if found is Likeness.PART:
         return Location(0.12, doubt=f"one venue is part of the other: {named}")
     return Location(0.03, _reason(one.venue, other.venue))
@@ -64,11 +64,31 @@ def _cities(one: Record, other: Record) -> str:
     return " and ".join(record.event.city or "?" for record in (one, other))
 
 
-def _unsure_city(one: Venue, other: Venue, doubt: str) -> Location:
+def _unsure_city(one: Record, other: Record, when: Timing, doubt: str) -> Location:
     """A venue of one name in two cities of one state: a suburb, or another hall of a common name."""
-    if one.known and one.known == other.known:
-        return Location(0.02, _reason(one, other))
-    return Location(0.3 if len(one.core & other.core) < 2 else 0.1, doubt=doubt)
+    mine, theirs = one.venue, other.venue
+    if mine is None or theirs is None:
+        return Location(0.2, doubt=doubt)
+    if mine.known and mine.known == theirs.known:
+        return Location(0.02, _reason(mine, theirs))
+    if len(mine.core & theirs.core) > 1 or (_at_one_time(when) and not _shown_widely(one, other)):
+        return Location(0.1, doubt=doubt)
+    return Location(0.3, doubt=doubt)
+
+
+def _at_one_time(when: Timing) -> bool:
+    return when.minutes_apart is not None and when.minutes_apart <= _SAME_MINUTES
+
+
+def _shown_widely(one: Record, other: Record) -> bool:
+    """Whether this is played in several places at a time: by companies of one show, or by whoever plays the work."""
+    return any(
+        record.title.work
+        or record.title.franchise
+        or record.title.tribute is not None
+        or record.several_a_day
+        for record in (one, other)
+    )
 
 
 def _unrelated(  # noqa: PLR0917 - one decision over all that is known of a pair
@@ -80,12 +100,7 @@ def _unrelated(  # noqa: PLR0917 - one decision over all that is known of a pair
         if _homes_differ(one, other):
             return Location(veto=f"each team is at home once: {named}")
         return Location(0.12 if near is Nearness.SAME else 0.3, doubt=doubt)
-    shown_widely = any(
-        record.title.work or record.title.franchise or record.title.tribute or record.several_a_day
-        for record in (one, other)
-    )
-    apart = when.minutes_apart
-    if shown_widely or near is not Nearness.SAME or apart is None or apart > _SAME_MINUTES:
+    if _shown_widely(one, other) or near is not Nearness.SAME or not _at_one_time(when):
         return Location(veto=f"different venues: {named}")
     if bool(one.venue and one.venue.known) != bool(other.venue and other.venue.known):
         return Location(0.3, doubt=doubt)  # the table holds the other names of the halls it knows

@@ -14,18 +14,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
+            "january jan enero janvier januar",
+            "february feb febrero fevrier februar",
+            "march mar marzo mars",
+            "april apr abril avril",
+            "may mayo mai",
+            "june jun junio juin juni",
+            "july jul julio juillet juli",
+            "august aug agosto aout",
+            "september sept sep septiembre septembre",
+            "october oct octubre octobre oktober",
+            "november nov noviembre novembre",
+            "december dec diciembre decembre dezember",
         ),
         1,
     )
@@ -35,14 +35,14 @@ _DATE = (
     r"(?:(?P<y1>20\d\d)-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})"
     r"|(?P<m2>\d{1,2})[/.](?P<d2>\d{1,2})(?:[/.](?P<y2>\d{2,4}))?"
     rf"|(?P<m3>{'|'.join(_MONTHS)})\.? (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y3>20\d\d))?"
-    rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)? (?P<m4>{'|'.join(_MONTHS)})\b(?:,? (?P<y4>20\d\d))?)"
+    rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\.? (?:de )?(?P<m4>{'|'.join(_MONTHS)})\b(?:,? (?:de )?(?P<y4>20\d\d))?)"
 )
 _MOVED = re.compile(
     r"\b(?:re-?scheduled|postponed|moved|make-?\s?up(?: game| date)?|rain-?\s?out|originally(?: scheduled)?|previously scheduled|new date)\b"
     r"(?: (?:game|show|date|make-?up))?(?:\s*[:,-]?\s*(?:from|of|for|on|was))*\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?"
     + _DATE
 )
-_ANY_DATE = re.compile(r"\b" + _DATE + r"\b(?:,? ?(?:and |& ?)?\d{1,2}\b)*")
+_ANY_DATE = re.compile(r"\b" + _DATE + r"\b(?:(?:,? ?(?:and |to )?|\s?-\s?)\d{1,2}\b)*")
 _STATUS = re.compile(
     r"\b(?:re-?scheduled|postponed|cancell?ed|new date|date change|time change|venue change|relocated|moved|sold out|make-?\s?up(?: game| date)?"
     r"|if necessary|if needed|conditional|contingent|(?:date|time|date (?:and|&|/) time|opponents?|times?)\s+(?:tbd|tba)"

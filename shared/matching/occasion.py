@@ -45,7 +45,7 @@ _GENDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "women",
         re.compile(
-            r"\b(?:womens?|ladies|girls|femenil|femenino|feminin|feminine|frauen|wnba|nwsl|pwhl|ncaaw|wbb|uswnt|canwnt|lionesses|lady (?=\w+))\b|\(w\)"
+            r"\b(?:womens?|ladies|girls|femenil|femenino|feminin|feminine|frauen|wnba|nwsl|pwhl|ncaaw|wbb|uswnt|canwnt|lionesses|lady (?=vol|tiger|bulldog|lion|raider|eagle|bear|aggie|rebel|gator|jag|panther|techster|topper|flame|griz|bobcat|wildcat|cat))\b|\(w\)"
         ),
     ),
     ("men", re.compile(r"\b(?:mens?|varonil|masculino|masculin|manner|ncaam|mbb|usmnt|canmnt)\b|\(m\)")),
@@ -75,7 +75,7 @@ _ASIDES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("watch party", r"\b(?:watch|viewing|draft|live viewing) part(?:y|ies)\b|\bpublic viewing\b"),
         (
             "practice",
-            r"\b(?:open|public|team)[- ](?:practice|training|workout|skate)\b|\btraining camp\b|\bopen rehearsal\b|\bdress rehearsal\b",
+            r"\b(?:open|public|team)[- ](?:practice|training|workout|skate)\b|\btraining camp\b|\bopen rehearsal\b|\bdress rehearsal\b|\bpractice(?: rounds?)?\b(?=\s*(?:$|[-|:)(]| monday| tuesday| wednesday))",
         ),
         ("fan fest", r"\bfan ?fest(?:ival)?\b|\bfan zone\b|\bmedia day\b|\bpep rally\b"),
         ("weigh-in", r"\b(?:ceremonial )?weigh-?\s?ins?\b|\bpress conference\b"),
@@ -83,17 +83,19 @@ _ASIDES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "venue tour",
             r"\b(?:ballpark|stadium|arena|venue|theat(?:er|re)|guided|backstage|behind the scenes|walking) tours?\b(?=\s*$|\s*[-|:)])(?<!stadium tour)",
         ),
-        ("stream", r"\b(?:live ?stream(?:ing)?|virtual|online|pay-per-view|ppv)\b"),
+        ("stream", r"\b(?:live ?stream(?:ing)?|simulcast|virtual|online|pay-per-view|ppv)\b"),
         (
             "talk",
             r"\b(?:q ?(?:and|&) ?a|panel|masterclass|workshop|pre-?concert talk|book signing|signing event)\b",
         ),
+        ("screening", r"\b(?:film |movie )?screening\b|\bmovie night\b|\bsing-?\s?a-?long\b|\bin cinemas?\b"),
+        ("clinic", r"\b(?:skills |youth |kids )?(?:clinic|camp day|day camp)\b"),
         ("qualifying", r"\bqualifying\b"),
     )
 )
 _ASIDE_HINTS = bag("""after afterparty aftershow post pre preparty kickoff kick opening closing welcome launch release watch viewing draft public open
     team training dress fan fanfest media pep weigh weighin weighins press ballpark stadium arena venue theater theatre guided
-    backstage behind walking live livestream livestreaming virtual online pay ppv q panel masterclass workshop book signing
+    backstage behind walking live livestream livestreaming virtual online simulcast screening movie sing singalong cinema cinemas clinic camp pay ppv q panel masterclass workshop book signing
     qualifying ceremonial""")
 
 

@@ -21,6 +21,7 @@ _WORDS = {
     **{word: n for n, word in enumerate(("uno", "dos", "tres"), 1)},
     **{word: n for n, word in enumerate(("un", "deux", "trois"), 1)},
     **{word: n for n, word in enumerate(("i", "ii", "iii", "iv"), 1)},
+    **{word: n for n, word in enumerate("abcd", 1)},
 }
 _N = r"(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 _FEW = r"(?P<n>\d|one|two|three|four|five)\b"
@@ -43,6 +44,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "home game",
         any_of(
             rf"\b(?:home|hm|h)[\s-]*(?:game|gm|g){_NO}{_N}",
+            r"\b(?:home|hm)[\s-]*(?:game|gm)[\s-]*(?P<letter>[a-d])\b",
             r"\bhg[\s-]*(?P<m>\d)\b",
             rf"{_ORD} home (?:game|gm)\b",
         ),
@@ -65,11 +67,12 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{_ORD} (?:show|performance|seating|set|screening)\b",
         ),
     ),
+    ("area", any_of(rf"\b(?:court|pool|stage|screen|track|bracket){_NO}(?P<n>\d{{1,2}}|[a-d])\b")),
     ("volume", any_of(rf"\b(?:vol|volume|chapter|edition|act|episode){_NO}{_ROMAN}")),
 )
 _HINTS = bag("""game gm g home hm h hg dh doubleheader double match partido m session sess ses part pt parte teil partie weekend wknd
     wkend we w1 w2 week wk day jour tag dia night nite n1 n2 n3 n4 show performance perf seating set screening vol volume
-    chapter edition act episode""")
+    chapter edition act episode court pool stage screen track bracket""")
 
 _LETTER_AND_NUMBER = re.compile(r"\b(?:m|we?|n|hg|g|h|gm|dh)\d")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -14,6 +15,7 @@ from shared.matching.text import fold, words
 from shared.places import STATE_CODES, country_code, state_code
 
 _LONG = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "port"}
+_BEFORE = re.compile(r"\s+-|[/,(]")  # Belmont Park - Long Island; Brooklyn, New York
 _FAR_KM = 80.0
 _NEAR_KM = 3.0
 _STATED = frozenset({"US", "CA"})  # countries whose cities are told apart by state or province
@@ -90,6 +92,8 @@ def locate(city: str | None, region: str | None, country: str | None) -> Place:
     area, nation = area_code(region, country)
     name = " ".join(city_words(city)) if city else ""
     metro = _metro(area, name)
+    if city and metro is None and (first := " ".join(city_words(_BEFORE.split(city, maxsplit=1)[0]))):
+        metro = _metro(area, first)
     key = metro or (f"{name}, {area}" if name else "")
     phrases = tuple(sorted(set(_phrases(name, area, metro)), key=lambda p: (-len(p), p)))
     return Place(name, area, nation, metro, key, phrases)

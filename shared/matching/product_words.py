@@ -179,6 +179,25 @@ PRODUCT_WORDS: tuple[ProductWords, ...] = (
     ),
     ProductWords(
         ProductKind.ADD_ON,
+        "grounds",
+        bag("ground grounds"),
+        any_of(r"\bgrounds? (?:admission|pass|ticket)(?:es|s)?\b"),
+    ),
+    ProductWords(
+        ProductKind.ADD_ON,
+        "seating",
+        bag(
+            """loge club skybox skyboxes sky inclusive standing rail pack packs group rooftop rooftops cabana cabanas terrace
+            box boxes patio porch table tables theme"""
+        ),
+        any_of(
+            rf"(?:^|[-|:(\[*])[\w ]*\b(?:loge|club level|club seating|sky ?box(?:es)?|all[- ]inclusive|standing room(?: only)?"
+            rf"|(?:drink|bar) rail|rooftops?|cabanas?|terrace tables?|field box(?:es)?|patio|porch)\b[\w ]*{END}",
+            rf"\b(?:family|fan|rivalry|group|theme(?: night)?|value|ticket|4|four)[- ](?:4[- ]?|four[- ])?(?:packs?|tickets)\b[\w ]*{END}",
+        ),
+    ),
+    ProductWords(
+        ProductKind.ADD_ON,
         "entry",
         bag("early fast priority premium express vip front fastlane fastpass fasttrack skip"),
         any_of(
@@ -264,6 +283,12 @@ PRODUCT_WORDS: tuple[ProductWords, ...] = (
     ),
     ProductWords(
         ProductKind.PACKAGE,
+        "plus",
+        bag("ga platinum"),
+        any_of(r"\bga plus\b", r"\bplatinum\b(?=.*\b(?:pass|ticket)(?:es|s)?\b)"),
+    ),
+    ProductWords(
+        ProductKind.PACKAGE,
         "hospitality",
         bag("hospitality"),
         any_of(
@@ -275,7 +300,8 @@ PRODUCT_WORDS: tuple[ProductWords, ...] = (
         "experience",
         bag("experience experiences"),
         any_of(
-            r"\b(?:enhanced|fan|premium|ultimate|exclusive|elevated|on ?location|courtside|backstage|behind the scenes|official|platinum|ticketed|premier|immersive fan) experiences?\b",
+            r"\b(?:enhanced|fan|premium|ultimate|exclusive|elevated|on ?location|courtside|backstage|behind the scenes|official|platinum|ticketed|premier|vip|immersive fan)(?: \w+){0,2} experiences?\b",
+            r"\b(?:lounge|club|hospitality|suite|pit|box|dinner|meet and greet|photo|sound ?check|field|court|tailgate|pregame) experiences?\b",
         ),
     ),
     ProductWords(

@@ -77,6 +77,7 @@ def fold(text: str) -> str:
     if "/" in text:
         text = _SHORT_SLASH.sub(r"\1\2", text)
     if "+" in text:
+        text = text.replace("ga+", "ga plus")
         text = _PLUS.sub(" and ", text)
     if "'" in text:
         text = _POSSESSIVE.sub("", text).replace("'", "")

@@ -30,7 +30,7 @@ _COLLEGE_STATE = re.compile(r"\b(miami|loyola|saint johns|st\.? johns) ?\(([a-z]
 class Title:
     """A title as read: `segments` are its pieces in order without boilerplate, `parts` the acts they name.
 
-    `keys` are both with nothing between their letters, `head` is the first of them, `lead` the first act's words,
+    `keys` are both with nothing between their letters, `head` is the first of them, `lead` the first act's words, `spoken` all words,
     `tails` the words after the first segment, `context` those outside the game, and `names` what other records of
     the performance are likely to name too.
     """
@@ -43,6 +43,7 @@ class Title:
     keys: frozenset[str]
     parts: tuple[str, ...]
     lead: frozenset[str]
+    spoken: tuple[str, ...]
     head: str
     tokens: frozenset[str]
     tails: frozenset[str]
@@ -120,6 +121,7 @@ def read_title(name: str, place: Place) -> Title:
     occasion = read_occasion(ordinals.rest, vocabulary)
     matchup, segments = read_matchup(_segments(without_boilerplate(occasion.rest, vocabulary)))
     tribute, segments = read_tribute(segments)
+    tribute = tribute or known_tribute(compact(segment) for segment in segments)
     cores = _cores(segments, place)
     if not cores and not matchup:
         cores = [words(text) or [text]]
@@ -204,9 +206,10 @@ def _assemble(
         lead=frozenset(acts[0]) if acts else tokens,
         head=head,
         tokens=tokens | sides,
+        spoken=tuple(sorted(word for core in cores for word in core)),
         tails=frozenset(word for core in cores[1:] for word in core),
         numbers=frozenset(word for word in tokens if word.isdigit()),
-        tribute=tribute or known_tribute(keys),
+        tribute=tribute,
         touring=touring,
         franchise=bool(keys & _named("franchises")),
         work=bool(keys & _named("works")),

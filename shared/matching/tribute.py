@@ -16,6 +16,7 @@ _MARK = re.compile(
     r"(?P<to> (?:to|of|a|au|al))?(?= |$)(?! \d)"
     r"|\b(?:plays?|performs?|performing|sings|mania|as performed by|salutes)\b"
 )
+_BY = re.compile(r"^(?:by|from|with|featuring|feat|ft|starring)\b")  # a tribute to X is played by Y
 _ALONE = re.compile(
     r"^(?:.*\b)?(?:tribute|tributo|hommage|homage|celebrating|celebrates|plays?|performs?|performing|sings|salutes|mania|as performed by)"
 )
@@ -42,9 +43,10 @@ def read_tribute(segments: list[str]) -> tuple[Tribute | None, list[str]]:
             continue
         marked = True
         before, after = segment[: found.start()].strip(), segment[found.end() :].strip()
-        subject |= _names(after or before)
-        if after and _names(before):
-            rest.append(before)
+        played, act = (before, after) if _BY.match(after) else (after or before, before if after else "")
+        subject |= _names(played)
+        if _names(act):
+            rest.append(_BY.sub("", act))
     if not marked:
         return None, rest
     if subject:

@@ -64,7 +64,8 @@ _COMPATIBLE = frozenset(
     }
 )
 _NEVER = frozenset(
-    frozenset(pair) for pair in (("room", "hall"), ("room", "ground"), ("room", "open air"), ("ground", "stage"))
+    frozenset(pair)
+    for pair in (("room", "hall"), ("room", "ground"), ("room", "open air"), ("ground", "stage"))
 )
 _ROOMS = bag(
     """main upstairs downstairs lobby room stage studio court north south east west underground rooftop patio small great
