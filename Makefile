@@ -34,7 +34,7 @@ run: $(VENV)/.runtime ## serve all functions on PORT (8080), demo marketplaces f
 	@$(BIN)/python -m functions --port $(PORT)
 
 .PHONY: test
-test: setup ## run every test; starts the Firestore emulator where there is one
+test: setup ## run every test; starts the Firestore emulator where there is one, skips the page's without Chromium
 	$(BIN)/python -m pytest -q
 
 .PHONY: bench
@@ -57,8 +57,20 @@ fix: setup ## format, and mend what lint can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+.PHONY: browser
+browser: ## install Chromium for the tests of the page, where apt-get may
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
+	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		chromium fonts-liberation >/dev/null \
+	|| echo "No Chromium, and no way to install it: the tests of the page are skipped."
+
+.PHONY: screenshots
+screenshots: setup browser ## draw the page's pictures in docs/images
+	@$(BIN)/python -m tests.screenshots docs/images
+
 .PHONY: check
-check: lint test ## exactly what CI runs
+check: browser lint test ## exactly what CI runs
 
 .PHONY: lock
 lock: setup ## pin what requirements.in asks for, with hashes, into requirements.txt

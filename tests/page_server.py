@@ -40,9 +40,9 @@ class BrowserAbsent(Exception):
 
 
 @contextmanager
-def served(environment: Mapping[str, str]) -> Iterator[str]:
-    """The base URL of the `api` function while it runs with `environment`, on a free port."""
-    port = _free_port()
+def served(environment: Mapping[str, str], *, port: int | None = None) -> Iterator[str]:
+    """The base URL of the `api` function while it runs with `environment`, on `port` or any free one."""
+    port = port or _free_port()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     told = {**inherited, "TICKETS_STORE": "sqlite://", **FAST, **environment}
     framework = str(Path(sys.executable).with_name("functions-framework"))

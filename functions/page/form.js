@@ -5,6 +5,8 @@ import { h } from "./dom.js";
 
 const form = document.getElementById("asking");
 const more = document.getElementById("asking-more");
+const toggle = document.getElementById("asking-toggle");
+const FURTHER = ["date_from", "date_to", "min_tickets", "max_price"];
 const days = [...form.querySelectorAll('input[type="date"]')];
 const FROM_COMPARE = { event_name: "query", date: "date_from" };
 
@@ -14,6 +16,7 @@ export function fillForm(place) {
   if (place.view === "health" || place.view === "compare") return;
   for (const name of FORM_FIELDS) form.elements[name].value = place.parameters[name] ?? "";
   days.forEach(showWhetherEmpty);
+  openFurther(FURTHER.some((name) => place.parameters[name]));
   const extra = MORE_FIELDS.filter((name) => place.parameters[name]);
   more.hidden = extra.length === 0;
   more.replaceChildren(...extra.map((name) => taken(place, name)));
@@ -34,6 +37,14 @@ function taken(place, name) {
   const label = `Remove ${name} ${value}`;
   return h("a", { class: "button button--small", href: pageAddress({ ...place, parameters }), "data-go": true, "aria-label": label }, `${name}: ${value} ×`);
 }
+
+/** On a small screen the further fields wait behind a button, unless one of them narrows the search. */
+function openFurther(open) {
+  form.toggleAttribute("data-open", open);
+  toggle.setAttribute("aria-expanded", String(open));
+}
+
+toggle.addEventListener("click", () => openFurther(!form.hasAttribute("data-open")));
 
 /** What the form asks, with what the address carried beside it. */
 export function readForm(place) {

@@ -105,7 +105,7 @@ export function sampleBar(basis) {
   return h(
     "span",
     { class: `bar bar--${basis} bar--sample`, "aria-hidden": "true" },
-    h("span", { class: "bar-face", share: 0.55 }),
-    allIn ? h("span", { class: "bar-fees", share: 0.25 }) : h("span", { class: "bar-open" }),
+    h("span", { class: "bar-face", share: 0.6 }),
+    allIn ? h("span", { class: "bar-fees", share: 0.4 }) : h("span", { class: "bar-open" }),
   );
 }

@@ -16,6 +16,8 @@ import { count, named } from "./words.js";
 const SLOW_MS = 2500;
 // An answer from the cache comes sooner than this; a skeleton would only flicker.
 const SKELETON_MS = 150;
+// The heading says so already.
+const COUNTED = /^\d+ events? found for “[^”]*”\. /;
 const TITLES = { search: "Events", deals: "Deals", compare: "Compare", health: "Health" };
 
 const view = document.getElementById("view");
@@ -101,7 +103,7 @@ function list(answer) {
   const cards = h("div", { class: "tickets" }, events.map((event) => eventCard(event, answer, place.parameters)));
   return [
     h("h1", { id: "heading", tabindex: "-1" }, headingOf(answer, events)),
-    events.length ? h("p", { class: "summary" }, named(answer.summary)) : null,
+    events.length ? h("p", { class: "summary" }, named(answer.summary.replace(COUNTED, ""))) : null,
     sourceChips(answer.sources),
     events.length ? [legend(), cards, furtherButton(answer, cards)] : nothing(place, answer.suggestions),
   ];
