@@ -17,6 +17,7 @@ locals {
     search  = merge(local.reading_size, { account = "reader", description = "Events of all platforms" })
     compare = merge(local.reading_size, { account = "reader", description = "One event's prices on every platform" })
     deals   = merge(local.reading_size, { account = "reader", description = "Events by value" })
+    mcp     = merge(local.reading_size, { account = "reader", description = "The same as tools, over MCP" })
     health = merge(local.reading_size, {
       account       = "reader"
       description   = "Whether the service and each platform are well"

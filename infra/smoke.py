@@ -17,11 +17,11 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from shared.agent_tools import fetch_id_token
-from shared.answer import CompareResult, DealsResult, SearchResult
-from shared.problem import MEDIA_TYPE
+from shared.answers.shapes import CompareResult, DealsResult, SearchResult
+from shared.asking.problem import MEDIA_TYPE
 
 INFRA = Path(__file__).resolve().parent
-FUNCTIONS = ("search", "compare", "deals", "health", "refresh")
+FUNCTIONS = ("search", "compare", "deals", "health", "mcp", "refresh")
 DEADLINE_S = 10.15
 """The longest a reply takes by contract; a cold start and the network come on top."""
 STARTING_S = 10.0
@@ -66,7 +66,8 @@ class Deployment:
 
     def _headers(self, name: str) -> dict[str, str]:
         token = self._token(self._addresses[name])
-        return {"Authorization": f"Bearer {token}"} if token else {}
+        accepted = {"Accept": "application/json, text/event-stream"}
+        return {**accepted, **({"Authorization": f"Bearer {token}"} if token else {})}
 
 
 def check_health(deployment: Deployment) -> None:
@@ -119,6 +120,16 @@ def check_problems(deployment: Deployment) -> None:
         raise Broken(f"the problem says nothing of what to do: {problem}")
 
 
+def check_mcp(deployment: Deployment) -> None:
+    """`mcp` offers its tools."""
+    response = deployment.post("mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
+    _expect(response, 200)
+    result = response.json().get("result", {})
+    names = {tool.get("name") for tool in result.get("tools", ())}
+    if "search_tickets" not in names:
+        raise Broken(f"mcp does not offer search_tickets: {response.text[:200]}")
+
+
 def check_closed(deployment: Deployment) -> None:
     """Without a token nobody gets in."""
     response = deployment.as_stranger("search")
@@ -135,7 +146,7 @@ def check_refresh_closed(deployment: Deployment) -> None:
         raise Broken(f"refresh answers {response.status_code} to a caller without token")
 
 
-ALWAYS = (check_health, check_search, check_deals, check_compare, check_problems)
+ALWAYS = (check_health, check_search, check_deals, check_compare, check_problems, check_mcp)
 
 
 def run(deployment: Deployment, *, closed: bool, scheduled: bool) -> Iterator[Result]:

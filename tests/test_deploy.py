@@ -227,7 +227,7 @@ def test_log_lines_have_a_severity_and_the_request_they_belong_to(deployed: dict
 
 
 NOT_YET_LOGGED = pytest.mark.xfail(
-    reason="the endpoint does not log shared.answer_log's fields yet", strict=True
+    reason="the endpoint does not log shared.answers.answer_log's fields yet", strict=True
 )
 
 

@@ -12,10 +12,10 @@ import pytest
 import main
 from infra import smoke
 from shared import platforms as registry
-from shared import refresh
+from shared.serving import refresh
 from shared.settings import Settings
-from shared.store import firestore_messages
-from shared.store.port import Changes
+from shared.state.store import firestore_messages
+from shared.state.store.port import Changes
 from tests.infra.configuration import INFRA, ROOT, defined_functions, local_values, strings, variables
 
 README = ROOT / "README.md"

@@ -36,6 +36,8 @@ def _keeps_the_contract(request: httpx.Request) -> httpx.Response:
         )
     if name == "compare":
         return httpx.Response(404, headers=PROBLEM, json={"code": "no_such_event"})
+    if name == "mcp":
+        return httpx.Response(200, headers=HEADERS, json={"result": {"tools": [{"name": "search_tickets"}]}})
     if name == "health":
         return httpx.Response(200, headers=HEADERS, json={"status": "ok", "platforms": {"stubhub": {}}})
     answer = {**FOUND, "deals": []} if name == "deals" else {**FOUND, "events": []}
@@ -52,7 +54,7 @@ def test_a_service_that_keeps_the_contract_passes() -> None:
     results = _check(_keeps_the_contract)
 
     assert {name: result.problem for name, result in results.items()} == dict.fromkeys(
-        ["health", "search", "deals", "compare", "problems", "closed", "refresh closed"]
+        ["health", "search", "deals", "compare", "problems", "mcp", "closed", "refresh closed"]
     )
 
 
@@ -97,12 +99,15 @@ def _unreachable(request: httpx.Request) -> httpx.Response:
 @pytest.mark.parametrize(
     ("answer", "failing"),
     [
-        (_without_request_id, {"health", "search", "deals", "compare", "problems"}),
+        (_without_request_id, {"health", "search", "deals", "compare", "problems", "mcp"}),
         (_with_another_shape, {"search", "compare"}),
         (_with_a_source_missing, {"search"}),
         (_open_to_all, {"closed", "refresh closed"}),
         (_as_a_page, {"problems"}),
-        (_unreachable, {"health", "search", "deals", "compare", "problems", "closed", "refresh closed"}),
+        (
+            _unreachable,
+            {"health", "search", "deals", "compare", "problems", "mcp", "closed", "refresh closed"},
+        ),
     ],
 )
 def test_a_broken_contract_fails_the_checks_it_concerns(answer: Answer, failing: set[str]) -> None:
