@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from shared.asking.places import STATE_CODES, country_code, state_code
 from shared.matching.tables import table
 from shared.matching.text import fold, words
-from shared.places import STATE_CODES, country_code, state_code
 
 _LONG = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "port"}
 _BEFORE = re.compile(r"\s+-|[/,(]")  # Belmont Park - Long Island; Brooklyn, New York

@@ -18,7 +18,7 @@ from shared.matching.tribute import Tribute, known_tribute, read_tribute
 
 _SEPARATOR = re.compile(r"\s*(?:[:;|*~()\[\]{}\"]+|\s-+\s|\s-(?=\w)|(?<=\w)-\s|\s/\s|\.{3}|^-|-$)\s*")
 _PARTICIPANTS = re.compile(
-    r"\s*(?:,|/|\band\b|\bwith\b|\bw\b|\bfeat(?:uring)?\b|\bft\b|\bplus\b|\bx\b|\bstarring\b|\bvs?\b|\by\b|\bcon\b"
+    r"\s*(?:,|/|\band\b|\bwith\b|\bw\b|\bfeat(?:uring)?\b|\bft\b|\bplus\b|\bx\b|\bstarring\b|\b(?:performed|conducted) by\b|\bvs?\b|\by\b|\bcon\b"
     r"|\bmeets\b|\bb2b\b|\bversus\b|\x00)\s*"
 )
 # Split squads and the rank of a college team; neither tells one game from another.
@@ -121,13 +121,13 @@ def read_title(name: str, place: Place) -> Title:
     occasion = read_occasion(ordinals.rest, vocabulary)
     matchup, segments = read_matchup(_segments(without_boilerplate(occasion.rest, vocabulary)))
     tribute, segments = read_tribute(segments)
-    tribute = tribute or known_tribute(compact(segment) for segment in segments)
     cores = _cores(segments, place)
     if not cores and not matchup:
         cores = [words(text) or [text]]
     return _assemble(
         cores,
         _parts(segments, place),
+        written=frozenset(compact(segment) for segment in segments),
         touring=bool(segments) and TOUR in segments[0],
         product=product,
         ordinals=ordinals,
@@ -180,6 +180,7 @@ def _assemble(
     cores: list[list[str]],
     acts: list[list[str]],
     *,
+    written: frozenset[str],
     touring: bool,
     product: Product,
     ordinals: Ordinals,
@@ -209,7 +210,7 @@ def _assemble(
         spoken=tuple(sorted(word for core in cores for word in core)),
         tails=frozenset(word for core in cores[1:] for word in core),
         numbers=frozenset(word for word in tokens if word.isdigit()),
-        tribute=tribute,
+        tribute=tribute or known_tribute(keys | written),
         touring=touring,
         franchise=bool(keys & _named("franchises")),
         work=bool(keys & _named("works")),

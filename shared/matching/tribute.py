@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from shared.matching.tables import table, word_set
-from shared.matching.text import bag, compact, fold, words
+from shared.matching.text import bag, fold, words
 
 _MARK = re.compile(
     r"\b(?:an? )?(?:(?:ultimate|premier|greatest|best|number one|official|original|live|electrifying|musical|orchestral|rock|symphonic|candlelight) )*"
@@ -69,9 +69,13 @@ def _names(text: str) -> set[str]:
 @cache
 def _known() -> dict[str, frozenset[str]]:
     """Acts that are known to play another's songs, whatever their titles say, with whom they play."""
-    return {
-        compact(fold(act)): frozenset(_names(fold(subject))) for act, subject in table("names")["tributes"]
-    }
+    found = {}
+    for act, subject in table("names")["tributes"]:
+        spoken = words(fold(act))
+        telling = [word for word in spoken if word not in word_set("stop")]
+        for key in ("".join(spoken), "".join(telling)):
+            found[key] = frozenset(_names(fold(subject)))
+    return found
 
 
 def known_tribute(keys: Iterable[str]) -> Tribute | None:
