@@ -26,7 +26,7 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=1, help="seed of the demo catalogue (1)")
     asked = parser.parse_args()
-    without_key = [name for name in registry.NAMES if not _has_key(name)]
+    without_key = without_keys()
     marketplaces = _start_marketplaces(asked.seed) if without_key else None
     try:
         environment = {**os.environ, **(_pointing_at(marketplaces, without_key) if marketplaces else {})}
@@ -38,6 +38,11 @@ def main() -> int:
             marketplaces.wait(timeout=5)
 
 
+def without_keys() -> list[str]:
+    """The platforms for which the environment gives no key."""
+    return [name for name in registry.NAMES if not _has_key(name)]
+
+
 def _has_key(name: str) -> bool:
     needed = [credential for credential in registry.load(name).credentials if credential.required]
     in_cloud = bool(os.environ.get("GOOGLE_CLOUD_PROJECT"))
@@ -45,7 +50,16 @@ def _has_key(name: str) -> bool:
 
 
 def _start_marketplaces(seed: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "shared.demo", "--port-base", "0", "--seed", str(seed), "--stop-with-parent"]
+    command = [
+        sys.executable,
+        "-m",
+        "shared.demo",
+        "--port-base",
+        "0",
+        "--seed",
+        str(seed),
+        "--stop-with-parent",
+    ]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.problem import Problem
+from shared.asking.problem import Problem
 
 PATHS = ("/openapi.json", "/llms.txt")
 METHODS = "GET, HEAD, OPTIONS"
@@ -35,7 +35,7 @@ async def answer_document(request: Request, name: str) -> Response:
 
 @cache
 def _document(name: str) -> tuple[str, str]:
-    from shared.documents import DOCUMENTS  # noqa: PLC0415 - only who asks for a document waits for its making
+    from shared.describing.documents import DOCUMENTS  # noqa: PLC0415 - only who asks for a document waits for its making
 
     found = DOCUMENTS[name]
     return found.text(), found.media_type

@@ -6,7 +6,7 @@ import functions_framework.aio
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.endpoint import respond
+from shared.serving.endpoint import respond
 
 
 @functions_framework.aio.http

@@ -14,12 +14,12 @@ from typing import Any
 import httpx
 
 from shared.aggregator import UnifiedInventoryAggregator
-from shared.answer import as_json
+from shared.answers.shapes import as_json
+from shared.answers.stock import stock_of
+from shared.asking.problem import Problem
 from shared.blocking import wait_for
-from shared.operations import OPERATIONS
-from shared.problem import Problem
-from shared.stock import stock_of
-from shared.transport import USER_AGENT
+from shared.fetching.transport import USER_AGENT
+from shared.serving.operations import OPERATIONS
 
 TIMEOUT_S = 12.0
 """A little over the longest deadline a search may have."""

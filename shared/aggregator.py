@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from shared.answer import PriceComparison, as_json
+from shared.answers.shapes import PriceComparison, as_json
+from shared.answers.shortening import in_detail
+from shared.asking.problem import Problem
+from shared.asking.query import CompareQuery, Parameters, SearchQuery, read_query
 from shared.blocking import wait_for
-from shared.problem import Problem
-from shared.query import CompareQuery, Parameters, SearchQuery, read_query
 from shared.services import Services, build_services
-from shared.shortening import in_detail
 
 if TYPE_CHECKING:
     from shared.answering import Answering
@@ -109,7 +109,7 @@ class UnifiedInventoryAggregator:
         **more: Any,
     ) -> list[dict[str, Any]]:
         """The events of a search, best value first, each with `value_score`. Pure: no platform is asked."""
-        from shared.deals import find_best_deals  # noqa: PLC0415 - the same
+        from shared.pricing.deals import find_best_deals  # noqa: PLC0415 - the same
 
         return find_best_deals(events, max_price=max_price, min_tickets=min_tickets, **more)
 

@@ -7,27 +7,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
-from shared import summary
-from shared.answer import CacheUse, CompareResult, DealsResult, Event, Result, SearchResult, Source
-from shared.choosing import choose_event
-from shared.composing import Composition, compose
-from shared.deals import find_deals
-from shared.dominance import with_few_listings
-from shared.inventory import Gathered, SourceReport
-from shared.kept_answers import KeptAnswers
+from shared.answers import summary
+from shared.answers.choosing import choose_event
+from shared.answers.composing import Composition, compose
+from shared.answers.kept_answers import KeptAnswers
+from shared.answers.paging import Cursor, take_page
+from shared.answers.shapes import CacheUse, CompareResult, DealsResult, Event, Result, SearchResult, Source
+from shared.answers.sources import cache_use, require_an_answer, source_row
+from shared.asking.narrowing import event_search, question_key, select_again, within_price
+from shared.asking.problem import Problem
+from shared.asking.query import CompareQuery, DealsQuery, Parameters, SearchParameters, SearchQuery
+from shared.asking.selection import select
+from shared.asking.suggesting import suggest
+from shared.fetching.inventory import Gathered, SourceReport
 from shared.model import PlatformEvent, SourceStatus
-from shared.narrowing import event_search, question_key, select_again, within_price
-from shared.paging import Cursor, take_page
 from shared.platforms.platform import EventSearch, Platform
-from shared.pricing import compare_offers, price_event
-from shared.problem import Problem
-from shared.query import CompareQuery, DealsQuery, Parameters, SearchParameters, SearchQuery
-from shared.search_key import search_key
-from shared.selection import select
+from shared.pricing.deals import find_deals
+from shared.pricing.dominance import with_few_listings
+from shared.pricing.event_prices import compare_offers, price_event
+from shared.pricing.value_score import with_value
 from shared.services import Services
-from shared.sources import cache_use, require_an_answer, source_row
-from shared.suggesting import suggest
-from shared.value_score import with_value
+from shared.state.search_key import search_key
 
 BEST_DEALS = 5
 Q = TypeVar("Q", bound=SearchParameters)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.aggregator import UnifiedInventoryAggregator
+from shared.asking.problem import Problem
 from shared.errors import SourceError
 from shared.platforms.client import PlatformClient
-from shared.problem import Problem
 from shared.settings import SettingError
 
 FOUND, NOTHING, FAILED = 0, 1, 2

@@ -1,7 +1,7 @@
 """What every platform's answer is normalised to: events, prices, listings and how each source did.
 
 Inside the service times are aware UTC beside the venue-local date and clock, and money is `Decimal` with
-its ISO 4217 currency. Only `shared.answer` turns these into JSON.
+its ISO 4217 currency. Only `shared.answers.shapes` turns these into JSON.
 """
 
 from __future__ import annotations

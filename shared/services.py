@@ -8,26 +8,26 @@ from dataclasses import dataclass
 import httpx
 
 from shared import platforms as registry
-from shared.cache import SearchCache
-from shared.call_statistics import CallStatistics
-from shared.circuits import Circuits
 from shared.clock import Clock, SystemClock
-from shared.control import Control
-from shared.exchange import ExchangeRates
-from shared.fetching import Fetcher, Observer
-from shared.flight import SingleFlight
-from shared.inventory import Inventory
-from shared.keys import Keys
+from shared.fetching.call_statistics import CallStatistics
+from shared.fetching.fetcher import Fetcher, Observer
+from shared.fetching.inventory import Inventory
+from shared.fetching.seat_listings import SeatListings
+from shared.fetching.transport import open_client as open_pooled_client
 from shared.log import observe_call
 from shared.platforms.platform import Platform
-from shared.popularity import Popularity
-from shared.presence import Presence
-from shared.quota import Quota, QuotaLimit
-from shared.rate import RateLimiter
-from shared.seat_listings import SeatListings
+from shared.pricing.exchange import ExchangeRates
 from shared.settings import SettingError, Settings
-from shared.store import Store, open_store
-from shared.transport import open_client as open_pooled_client
+from shared.state.cache import SearchCache
+from shared.state.circuits import Circuits
+from shared.state.control import Control
+from shared.state.flight import SingleFlight
+from shared.state.keys import Keys
+from shared.state.popularity import Popularity
+from shared.state.presence import Presence
+from shared.state.quota import Quota, QuotaLimit
+from shared.state.rate import RateLimiter
+from shared.state.store import Store, open_store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

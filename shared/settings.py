@@ -123,6 +123,11 @@ class Settings:
     refresh_audience: str | None = _setting(
         "TICKETS_REFRESH_AUDIENCE", None, "audience that token must be made for; the function's URI"
     )
+    mcp_origins: str = _setting(
+        "TICKETS_MCP_ORIGINS",
+        "",
+        "comma list of web origins, such as https://agent.example, whose pages may call `mcp`",
+    )
     log_level: str = _setting("TICKETS_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 

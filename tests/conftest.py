@@ -12,7 +12,7 @@ from functions_framework.aio import create_asgi_app
 
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.demo.server import Marketplaces
-from shared.process import aggregator
+from shared.serving.process import aggregator
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("STUBHUB_", "SEATGEEK_", "TICKETMASTER_", "TICKETS_", "GOOGLE_CLOUD_PROJECT", "K_SERVICE")

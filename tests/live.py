@@ -14,7 +14,7 @@ import uvicorn
 from functions_framework.aio import create_asgi_app
 
 from shared.demo.server import Marketplaces
-from shared.process import aggregator
+from shared.serving.process import aggregator
 
 ROOT = Path(__file__).resolve().parent.parent
 UNLIMITED = {
@@ -40,6 +40,7 @@ def serving(target: str = "api", marketplaces: Marketplaces | None = None) -> It
     before = dict(os.environ)
     os.environ.update(told)
     aggregator.cache_clear()
+    aggregator()
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(128)

@@ -21,7 +21,7 @@ from shared.model import PlatformEvent
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, QuotaSeen
 from shared.services import Services, build_services
 from shared.settings import Settings
-from shared.store import Changes, Part, Store
+from shared.state.store import Changes, Part, Store
 from tests.fakes import FakeClock
 
 READ_S, WRITE_S, CALL_S = 0.008, 0.02, 0.32

@@ -12,7 +12,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.problem import Problem
+from shared.asking.problem import Problem
 
 FOLDER = Path(__file__).resolve().parent
 MEDIA_TYPES = {

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { environment, gauge, sign } from "./sources.js";
-import { count, latency, localClock, platformName, span, status } from "./words.js";
+import { count, latency, localClock, platformName, sentence, span, status } from "./words.js";
 
 const REASON = {
   rate_limited: "it answered that we call too often",
@@ -42,7 +42,7 @@ function ward(name, row) {
 
 /** How a platform is, in the words of a person: since when it is ill, and why. */
 export function diagnosis(row) {
-  if (!row.configured) return { grade: "off", word: "Not set up", why: row.detail };
+  if (!row.configured) return { grade: "off", word: "Not set up", why: row.detail ? sentence(row.detail) : null };
   const circuit = row.circuit;
   if (!circuit) return { grade: "partly", word: "Set up; nothing more is known" };
   if (circuit.state !== "closed") return { grade: "bad", ...resting(circuit) };

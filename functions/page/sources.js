@@ -1,7 +1,7 @@
 // What each platform did for the answer on screen: chips above it, quota gauges beside it.
 
 import { h, s } from "./dom.js";
-import { age, count, latency, localClock, platformName, span, status } from "./words.js";
+import { age, count, latency, localClock, platformName, sentence, span, status } from "./words.js";
 
 export function sourceChips(sources) {
   return h("ul", { class: "chips", "aria-label": "Sources of this answer" }, sources.map(chip));
@@ -24,7 +24,7 @@ function chip(source) {
       null,
       h("p", { class: "chip-name" }, h("b", null, platformName(source.platform)), environment(source.environment)),
       h("p", { class: "small" }, facts.filter(Boolean).join(" · ")),
-      grade !== "good" && source.detail ? h("p", { class: "small chip-detail" }, source.detail) : null,
+      grade !== "good" && source.detail ? h("p", { class: "small chip-detail" }, sentence(source.detail)) : null,
     ),
   );
 }

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
-from shared.answer import as_json
+from shared.answers.offers import offer_of
+from shared.answers.shapes import as_json
+from shared.asking.narrowing import event_search
+from shared.asking.query import SearchQuery, read_query
+from shared.asking.selection import select
 from shared.blocking import wait_for
-from shared.fetching import Deadline
-from shared.narrowing import event_search
-from shared.offers import offer_of
+from shared.fetching.fetcher import Deadline
 from shared.platforms import load
 from shared.platforms.platform import Access, Exchange
-from shared.query import SearchQuery, read_query
-from shared.selection import select
 from shared.services import Services, build_services
 
 T = TypeVar("T")

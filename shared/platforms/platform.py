@@ -1,7 +1,7 @@
 """What a platform file must define: pure functions around requests that somebody else sends.
 
 A platform never does I/O. It yields `httpx.Request`s, is sent each `httpx.Response` (body read), and returns
-normalised records; `shared.fetching` sends them under the deadline, the rate limit, the quota and the circuit,
+normalised records; `shared.fetching.fetcher` sends them under the deadline, the rate limit, the quota and the circuit,
 repeats what can be repeated, and has had `Platform.check` look at every response before it is sent back in.
 """
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import httpx
 
-from shared.transport import open_client, send
+from shared.fetching.transport import open_client, send
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.replay import PATHS
 from tests.benchmarks.results import Found, Row, at_least, compared

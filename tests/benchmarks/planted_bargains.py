@@ -16,11 +16,11 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import mean
 
-from shared.answer import Event, ListingOffer, Match, PlatformOffer
-from shared.listing_scores import score_listings
+from shared.answers.shapes import Event, ListingOffer, Match, PlatformOffer
 from shared.model import PriceBasis
-from shared.score import score_of
-from shared.seat_prices import PRIOR_SCALE, VenuePrior
+from shared.pricing.listing_scores import score_listings
+from shared.pricing.score import score_of
+from shared.pricing.seat_prices import PRIOR_SCALE, VenuePrior
 from tests.benchmarks.line_chart import Axis, line_charts
 
 LEVELS = {"front": 1.3, "floor": 0.9, "lower": 0.6, "middle": 0.3, "upper": 0.0}

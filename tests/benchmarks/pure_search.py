@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 import httpx
 
 from shared import platforms
-from shared.answer import CacheUse, SearchResult
-from shared.composing import compose
-from shared.deals import find_deals
+from shared.answers.composing import compose
+from shared.answers.shapes import CacheUse, SearchResult
+from shared.asking.selection import select
 from shared.platforms.platform import Access, EventSearch, EventsFound
-from shared.selection import select
+from shared.pricing.deals import find_deals
 
 
 def searcher(bodies: Mapping[str, bytes], now: dt.datetime) -> Callable[[], bytes]:

@@ -9,7 +9,7 @@ import time
 import httpx
 
 from shared.errors import SourceError
-from shared.transport import MAX_CONNECTIONS, open_client, send
+from shared.fetching.transport import MAX_CONNECTIONS, open_client, send
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.results import Found, Row, at_least
 from tests.benchmarks.runtime import run

@@ -6,7 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 
-from shared.process import collect_seldom
+from shared.serving.process import collect_seldom
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.pure_search import searcher
 from tests.benchmarks.replay import PATHS, body

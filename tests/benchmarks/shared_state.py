@@ -12,7 +12,7 @@ import asyncio
 from collections import Counter
 
 from shared.settings import Settings
-from shared.store import open_store
+from shared.state.store import open_store
 from tests.fakes import FakeClock
 from tests.simulation import (
     CALL_S,

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from functions_framework.aio import create_asgi_app
 
-from shared.process import aggregator
+from shared.serving.process import aggregator
 from tests.faults.invariants import Seen, check
 from tests.faults.kinds import Kind
 from tests.faults.upstream import HEALTHY, PLATFORMS, Upstream
@@ -51,7 +51,7 @@ def running_upstream() -> Iterator[Upstream]:
     import aiohttp  # noqa: F401, PLC0415
     import httpx_aiohttp  # noqa: F401, PLC0415
 
-    import shared.operations  # noqa: F401, PLC0415
+    import shared.serving.operations  # noqa: F401, PLC0415
 
     with Upstream() as upstream:
         yield upstream

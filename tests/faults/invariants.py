@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from pydantic import BaseModel
 
-from shared.answer import CompareResult, DealsResult, SearchResult
+from shared.answers.shapes import CompareResult, DealsResult, SearchResult
 
 Scenario = Callable[..., Awaitable[None]]
 ALLOWANCE_S = 0.15

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from shared.aggregator import UnifiedInventoryAggregator
+from shared.asking.problem import Problem
 from shared.clock import SystemClock
-from shared.keys import Keys
-from shared.problem import Problem
-from shared.secret_manager import Secret, SecretUnreadable
 from shared.settings import Settings
+from shared.state.keys import Keys
+from shared.state.secret_manager import Secret, SecretUnreadable
 from tests.faults.conftest import KEYS, Bench
 from tests.faults.invariants import patient
 from tests.faults.kinds import ANSWERED

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.process import aggregator
+from shared.serving.process import aggregator
 from tests.faults.conftest import Bench
 from tests.faults.invariants import patient
 from tests.faults.kinds import ANSWERED, NETWORK, Kind
@@ -138,7 +138,7 @@ async def test_damaged_numbers_do_not_stop_the_service(bench: Bench, tmp_path: P
 @pytest.fixture(scope="module")
 def _google_imported() -> None:
     """Importing Google's libraries takes longer than the deadline; cold starts have a benchmark of their own."""
-    import shared.store.firestore_connection  # noqa: F401, PLC0415
+    import shared.state.store.firestore_connection  # noqa: F401, PLC0415
 
 
 FIRESTORE = {"TICKETS_STORE": "firestore://faults/(default)", "TICKETS_STORE_TIMEOUT_MS": "150"}

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from shared.answer import CompareResult, DealsResult, SearchResult
+from shared.answers.shapes import CompareResult, DealsResult, SearchResult
 
 
 def by_platform(answer):

@@ -224,6 +224,26 @@ def test_the_curl_snippet_gets_what_is_on_screen(api, visit):
     assert [event["name"] for event in events] == page.locator(".ticket-name").all_inner_texts()
 
 
+def test_the_mcp_snippet_gets_what_is_on_screen(api, visit):
+    for address in (
+        f"{api}/?query=Lakers&min_tickets=2",
+        f"{api}/?view=deals&query=Lakers",
+        comparison_address(api),
+    ):
+        page = visit(address)
+        page.get_by_role("tab", name="MCP call").click()
+        call = page.get_by_role("tabpanel").locator("code").inner_text()
+        page.get_by_role("tab", name="MCP set-up").click()
+        [server] = json.loads(page.get_by_role("tabpanel").locator("code").inner_text())[
+            "mcpServers"
+        ].values()
+        headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+        told = httpx.post(server["url"], content=call, headers=headers, timeout=15).json()["result"]
+        assert not told.get("isError"), told
+        first = page.locator(".ticket-name, .matchup-name").first.inner_text()
+        assert first in json.dumps(told["structuredContent"], ensure_ascii=False)
+
+
 def test_nothing_found_leads_to_what_to_ask_instead(api, visit):
     page = visit(f"{api}/?query=Lakerss")
     assert page.locator("#heading").inner_text() == "Nothing found for “Lakerss”"

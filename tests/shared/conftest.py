@@ -9,7 +9,7 @@ import pytest
 
 from shared.clock import Clock
 from shared.settings import Settings
-from shared.store import Store, open_store
+from shared.state.store import Store, open_store
 from tests import emulator
 
 OpenStore = Callable[[Clock], Store]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from shared.answer import Event, ListingOffer, Match, PlatformOffer
+from shared.answers.shapes import Event, ListingOffer, Match, PlatformOffer
 from shared.model import PriceBasis
 
 

@@ -9,13 +9,13 @@ import asyncio
 import random
 import sys
 
-from shared.cache import Part, SearchCache
 from shared.clock import SystemClock
-from shared.control import Control
 from shared.errors import QuotaExhausted
-from shared.quota import Quota, QuotaLimit
 from shared.settings import Settings
-from shared.store import open_store
+from shared.state.cache import Part, SearchCache
+from shared.state.control import Control
+from shared.state.quota import Quota, QuotaLimit
+from shared.state.store import open_store
 
 CLOCK = SystemClock()
 
@@ -26,9 +26,8 @@ def say(word: str) -> None:
 
 async def spend(settings: Settings, limit: int, tasks: int) -> None:
     """Call as long as calls are granted, `tasks` at a time."""
-    quota = Quota(
-        open_store(settings), clock=CLOCK, settings=settings, limits={"seatgeek": QuotaLimit(limit)}
-    )
+    store = open_store(settings)
+    quota = Quota(store, clock=CLOCK, settings=settings, limits={"seatgeek": QuotaLimit(limit)})
 
     async def work() -> None:
         while True:
@@ -39,6 +38,7 @@ async def spend(settings: Settings, limit: int, tasks: int) -> None:
             say("call")
             await asyncio.sleep(random.uniform(0, 0.03))
 
+    await store.ready()
     say("ready")
     await asyncio.to_thread(sys.stdin.readline)
     await asyncio.gather(*(work() for _ in range(tasks)))

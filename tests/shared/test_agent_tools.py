@@ -9,7 +9,7 @@ import pytest
 
 from shared.agent_tools import TicketTools, fetch_id_token
 from shared.aggregator import UnifiedInventoryAggregator
-from shared.problem import Problem
+from shared.asking.problem import Problem
 from shared.settings import Settings
 
 

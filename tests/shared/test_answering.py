@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from shared.aggregator import UnifiedInventoryAggregator
-from shared.problem import Problem
+from shared.asking.problem import Problem
 from shared.settings import Settings
 from tests.fakes import FakeClock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from shared.settings import Settings
-from shared.store import open_store
+from shared.state.store import open_store
 from tests.fakes import FakeClock
 from tests.simulation import PLATFORMS, Fleet, MeteredStore, perfect_calls, zipf_arrivals
 

@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 
 import httpx
 
-from shared.answer import as_json
+from shared.answers.offers import offer_of
+from shared.answers.shapes import as_json
 from shared.blocking import wait_for
 from shared.errors import NotConfigured
-from shared.offers import offer_of
 from shared.platforms.client import PlatformClient
 from shared.platforms.platform import (
     Access,

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import httpx
 
+from shared.asking.places import STATE_CODES, state_code
+from shared.asking.selection import fold
 from shared.errors import SourceError
 from shared.model import PlatformEvent
-from shared.places import STATE_CODES, state_code
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, Page, read_pages
 from shared.platforms.seatgeek.exchange import read, request_for
 from shared.platforms.seatgeek.records import event_from
 from shared.platforms.seatgeek.wire import EventsPage, MetaRecord
-from shared.selection import fold
 
 # 5,000 is the documented limit, but pages from about 300 up have come back empty (api-support issue 58).
 LARGEST_PAGE = 200

@@ -13,11 +13,12 @@ from typing import Any, ClassVar
 
 import httpx
 
-from shared.answer import as_json
+from shared.answers.offers import listing_of, offer_of
+from shared.answers.shapes import as_json
+from shared.asking.selection import select
 from shared.blocking import wait_for
 from shared.errors import BadResponse, NotConfigured, NotFound
 from shared.model import Listing, PlatformEvent, ProductKind
-from shared.offers import listing_of, offer_of
 from shared.platforms.client import PlatformClient
 from shared.platforms.platform import (
     Access,
@@ -36,7 +37,6 @@ from shared.platforms.stubhub.listings import fits, normalise_listing
 from shared.platforms.stubhub.paging import read_on, read_sheet
 from shared.platforms.stubhub.records import NAME, normalise_event
 from shared.platforms.stubhub.wire import EventRecord, ListingRecord, MappedRecord, PageRecord
-from shared.selection import select
 
 LISTINGS_A_PAGE = 100
 _EVENTS_PAGE = PageRecord[EventRecord]  # made once: each making builds a validator

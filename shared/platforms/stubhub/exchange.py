@@ -10,10 +10,10 @@ from urllib.parse import quote_plus
 import httpx
 
 from shared.errors import BadResponse, NotConfigured, NotFound
+from shared.fetching.transport import USER_AGENT
 from shared.platforms.platform import Access, Token
 from shared.platforms.stubhub.errors import read
 from shared.platforms.stubhub.wire import TokenRecord
-from shared.transport import USER_AGENT
 
 SCOPE = "read:events"
 # For an answer that does not say how long its token lives; a day is documented.

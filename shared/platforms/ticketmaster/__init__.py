@@ -14,11 +14,11 @@ from typing import Any, ClassVar
 
 import httpx
 
-from shared.answer import as_json
+from shared.answers.offers import offer_of
+from shared.answers.shapes import as_json
 from shared.blocking import wait_for
 from shared.errors import BadResponse, NotConfigured, SourceError
 from shared.model import PlatformEvent
-from shared.offers import offer_of
 from shared.platforms.affiliate import affiliate_url
 from shared.platforms.client import PlatformClient
 from shared.platforms.decoding import decode

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import httpx
 
+from shared.asking.places import state_code
 from shared.errors import BadResponse
 from shared.model import PlatformEvent
-from shared.places import state_code
 from shared.platforms.countries import alpha2
 from shared.platforms.decoding import decode
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, Page, read_pages

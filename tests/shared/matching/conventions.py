@@ -50,13 +50,33 @@ CENTRAL, MOUNTAIN, PACIFIC = "America/Chicago", "America/Denver", "America/Los_A
 # city and nickname, further spellings of the whole, ground
 TEAMS: dict[str, tuple[tuple[str, str, tuple[str, ...], Hall], ...]] = {
     "NBA": (
-        ("Los Angeles", "Lakers", ("LA Lakers",), hall("Crypto.com Arena|Staples Center", "Los Angeles", "CA", PACIFIC)),
-        ("LA", "Clippers", ("Los Angeles Clippers",), hall("Intuit Dome", "Inglewood|Los Angeles", "CA", PACIFIC)),
-        ("Phoenix", "Suns", (), hall("Mortgage Matchup Center|PHX Arena|Footprint Center", "Phoenix", "AZ", "America/Phoenix")),
+        (
+            "Los Angeles",
+            "Lakers",
+            ("LA Lakers",),
+            hall("Crypto.com Arena|Staples Center", "Los Angeles", "CA", PACIFIC),
+        ),
+        (
+            "LA",
+            "Clippers",
+            ("Los Angeles Clippers",),
+            hall("Intuit Dome", "Inglewood|Los Angeles", "CA", PACIFIC),
+        ),
+        (
+            "Phoenix",
+            "Suns",
+            (),
+            hall("Mortgage Matchup Center|PHX Arena|Footprint Center", "Phoenix", "AZ", "America/Phoenix"),
+        ),
         ("Golden State", "Warriors", (), hall("Chase Center", "San Francisco", "CA", PACIFIC)),
         ("Brooklyn", "Nets", (), hall("Barclays Center", "Brooklyn|New York", "NY")),
         ("New York", "Knicks", ("NY Knicks",), hall("Madison Square Garden", "New York", "NY")),
-        ("Philadelphia", "76ers", ("Philadelphia Sixers",), hall("Xfinity Mobile Arena|Wells Fargo Center", "Philadelphia", "PA")),
+        (
+            "Philadelphia",
+            "76ers",
+            ("Philadelphia Sixers",),
+            hall("Xfinity Mobile Arena|Wells Fargo Center", "Philadelphia", "PA"),
+        ),
         ("Boston", "Celtics", (), hall("TD Garden", "Boston", "MA")),
         ("Chicago", "Bulls", (), hall("United Center", "Chicago", "IL", CENTRAL)),
         ("Miami", "Heat", (), hall("Kaseya Center|FTX Arena", "Miami", "FL")),
@@ -65,21 +85,46 @@ TEAMS: dict[str, tuple[tuple[str, str, tuple[str, ...], Hall], ...]] = {
         ("Carolina", "Hurricanes", (), hall("Lenovo Center|PNC Arena", "Raleigh", "NC")),
         ("New York", "Rangers", ("NY Rangers",), hall("Madison Square Garden", "New York", "NY")),
         ("Ottawa", "Senators", (), hall("Canadian Tire Centre", "Ottawa|Kanata", "ON", country="CA")),
-        ("Montreal", "Canadiens", ("Montréal Canadiens",), hall("Centre Bell|Bell Centre", "Montréal|Montreal", "QC", country="CA")),
-        ("St. Louis", "Blues", ("Saint Louis Blues",), hall("Enterprise Center|Scottrade Center", "St. Louis|Saint Louis", "MO", CENTRAL)),
+        (
+            "Montreal",
+            "Canadiens",
+            ("Montréal Canadiens",),
+            hall("Centre Bell|Bell Centre", "Montréal|Montreal", "QC", country="CA"),
+        ),
+        (
+            "St. Louis",
+            "Blues",
+            ("Saint Louis Blues",),
+            hall("Enterprise Center|Scottrade Center", "St. Louis|Saint Louis", "MO", CENTRAL),
+        ),
         ("Vegas", "Golden Knights", (), hall("T-Mobile Arena", "Las Vegas|Paradise", "NV", PACIFIC)),
         ("Tampa Bay", "Lightning", (), hall("Benchmark International Arena|Amalie Arena", "Tampa", "FL")),
-        ("Minnesota", "Wild", (), hall("Grand Casino Arena|Xcel Energy Center", "St. Paul|Saint Paul", "MN", CENTRAL)),
+        (
+            "Minnesota",
+            "Wild",
+            (),
+            hall("Grand Casino Arena|Xcel Energy Center", "St. Paul|Saint Paul", "MN", CENTRAL),
+        ),
     ),
     "NFL": (
-        ("Kansas City", "Chiefs", (), hall("GEHA Field at Arrowhead Stadium|Arrowhead Stadium", "Kansas City", "MO", CENTRAL)),
+        (
+            "Kansas City",
+            "Chiefs",
+            (),
+            hall("GEHA Field at Arrowhead Stadium|Arrowhead Stadium", "Kansas City", "MO", CENTRAL),
+        ),
         ("Los Angeles", "Rams", ("LA Rams",), hall("SoFi Stadium", "Inglewood|Los Angeles", "CA", PACIFIC)),
         ("New York", "Giants", ("NY Giants",), hall("MetLife Stadium", "East Rutherford|New York", "NJ")),
         ("New York", "Jets", ("NY Jets",), hall("MetLife Stadium", "East Rutherford", "NJ")),
         ("Dallas", "Cowboys", (), hall("AT&T Stadium", "Arlington|Dallas", "TX", CENTRAL)),
         ("Las Vegas", "Raiders", (), hall("Allegiant Stadium", "Las Vegas|Paradise", "NV", PACIFIC)),
         ("New England", "Patriots", (), hall("Gillette Stadium", "Foxborough|Foxboro", "MA")),
-        ("Cincinnati", "Bengals", (), hall("Paycor Stadium|Paycor Stadium (formerly Paul Brown Stadium)", "Cincinnati", "OH")),
+        (
+            "Cincinnati",
+            "Bengals",
+            (),
+            hall("Paycor Stadium|Paycor Stadium (formerly Paul Brown Stadium)", "Cincinnati", "OH"),
+        ),
     ),
     "MLB": (
         ("New York", "Yankees", ("NY Yankees",), hall("Yankee Stadium", "Bronx|New York", "NY")),
@@ -88,10 +133,25 @@ TEAMS: dict[str, tuple[tuple[str, str, tuple[str, ...], Hall], ...]] = {
         ("Chicago", "White Sox", (), hall("Rate Field|Guaranteed Rate Field", "Chicago", "IL", CENTRAL)),
         ("Chicago", "Cubs", (), hall("Wrigley Field", "Chicago", "IL", CENTRAL)),
         ("San Diego", "Padres", (), hall("Petco Park|Petco Park - Complex", "San Diego", "CA", PACIFIC)),
-        ("San Francisco", "Giants", ("SF Giants",), hall("Oracle Park|AT&T Park", "San Francisco", "CA", PACIFIC)),
+        (
+            "San Francisco",
+            "Giants",
+            ("SF Giants",),
+            hall("Oracle Park|AT&T Park", "San Francisco", "CA", PACIFIC),
+        ),
         ("Texas", "Rangers", (), hall("Globe Life Field", "Arlington", "TX", CENTRAL)),
-        ("St. Louis", "Cardinals", ("Saint Louis Cardinals",), hall("Busch Stadium", "St. Louis|Saint Louis", "MO", CENTRAL)),
-        ("Arizona", "Diamondbacks", ("Arizona D-backs",), hall("Chase Field", "Phoenix", "AZ", "America/Phoenix")),
+        (
+            "St. Louis",
+            "Cardinals",
+            ("Saint Louis Cardinals",),
+            hall("Busch Stadium", "St. Louis|Saint Louis", "MO", CENTRAL),
+        ),
+        (
+            "Arizona",
+            "Diamondbacks",
+            ("Arizona D-backs",),
+            hall("Chase Field", "Phoenix", "AZ", "America/Phoenix"),
+        ),
     ),
 }
 
@@ -104,7 +164,12 @@ ROOMS = (
     hall("Kia Forum|The Forum", "Inglewood|Los Angeles", "CA", PACIFIC),
     hall("Moody Center ATX|Moody Center", "Austin", "TX", CENTRAL),
     hall("Northwell at Jones Beach Theater|Jones Beach Theater", "Wantagh|New York", "NY"),
-    hall("Cedar Lake Pavilion|Cedar Lake Pavilion (formerly Farmers Bank Pavilion)", "Cedar Falls", "IA", CENTRAL),
+    hall(
+        "Cedar Lake Pavilion|Cedar Lake Pavilion (formerly Farmers Bank Pavilion)",
+        "Cedar Falls",
+        "IA",
+        CENTRAL,
+    ),
     hall("Old Mill Theatre|Old Mill Theater - Fargo", "Fargo", "ND", CENTRAL),
     hall("Brooklyn Steel", "Brooklyn|New York", "NY"),
     hall("Terminal 5", "New York", "NY"),
@@ -115,7 +180,15 @@ ABROAD = hall("Palace Arena", "Leeds", "GB", "Europe/London", "GB")
 THEATRES = (
     (hall("Gershwin Theatre|Gershwin Theatre - New York", "New York", "NY"), "NY"),
     (hall("CIBC Theatre|PrivateBank Theatre", "Chicago", "IL", CENTRAL), "Chicago"),
-    (hall("Orpheum Theatre-San Francisco|Orpheum Theatre - San Francisco|Orpheum Theatre", "San Francisco", "CA", PACIFIC), "Touring"),
+    (
+        hall(
+            "Orpheum Theatre-San Francisco|Orpheum Theatre - San Francisco|Orpheum Theatre",
+            "San Francisco",
+            "CA",
+            PACIFIC,
+        ),
+        "Touring",
+    ),
     (hall("Hollywood Pantages Theatre|Pantages Theatre", "Los Angeles|Hollywood", "CA", PACIFIC), "Touring"),
     (hall("Lena Horne Theatre|Brooks Atkinson Theatre", "New York", "NY"), "NY"),
 )
@@ -155,7 +228,15 @@ ACTS = (
     ("Kacey Musgraves", "Deeper Well World Tour"),
 )
 SUPPORT = ("Leon Bridges", "Mt. Joy", "Molly Tuttle", "Orville Peck", "Japanese Breakfast")
-SHOWS = ("Wicked", "Hamilton", "The Lion King", "Six", "Moulin Rouge! The Musical", "Hadestown", "The Book of Mormon")
+SHOWS = (
+    "Wicked",
+    "Hamilton",
+    "The Lion King",
+    "Six",
+    "Moulin Rouge! The Musical",
+    "Hadestown",
+    "The Book of Mormon",
+)
 COMICS = ("Nate Bargatze", "Taylor Tomlinson", "Jo Koy", "Ali Wong", "Jerry Seinfeld", "Sebastian Maniscalco")
 FESTIVALS = (
     ("Lollapalooza", "Lollapalooza Music Festival"),
@@ -167,14 +248,21 @@ COLLEGES = (
     ("Michigan", "Wolverines", hall("Michigan Stadium", "Ann Arbor", "MI", "America/Detroit")),
     ("Ohio State", "Buckeyes", hall("Ohio Stadium", "Columbus", "OH")),
     ("Michigan State", "Spartans", hall("Spartan Stadium", "East Lansing", "MI", "America/Detroit")),
-    ("Texas", "Longhorns", hall("DKR-Texas Memorial Stadium|Darrell K Royal Texas Memorial Stadium", "Austin", "TX", CENTRAL)),
+    (
+        "Texas",
+        "Longhorns",
+        hall("DKR-Texas Memorial Stadium|Darrell K Royal Texas Memorial Stadium", "Austin", "TX", CENTRAL),
+    ),
     ("Texas Tech", "Red Raiders", hall("Jones AT&T Stadium", "Lubbock", "TX", CENTRAL)),
     ("South Carolina", "Gamecocks", hall("Colonial Life Arena", "Columbia", "SC")),
     ("Elon", "Phoenix", hall("Schar Center", "Elon", "NC")),
 )
 PLAYOFFS = {
     "MLB": (("ALDS Rd 2", "ALDS"), ("ALCS Rd 3", "ALCS"), ("World Series", "World Series")),
-    "NBA": (("NBA Playoffs Rd 1", "First Round"), ("Western Conference Semifinals", "Western Conference Semifinals")),
+    "NBA": (
+        ("NBA Playoffs Rd 1", "First Round"),
+        ("Western Conference Semifinals", "Western Conference Semifinals"),
+    ),
     "NHL": (("Stanley Cup Playoffs Rd 2", "Second Round"), ("Stanley Cup Final", "Stanley Cup Finals")),
 }
 ORCHESTRAS = (
@@ -245,7 +333,9 @@ def concert(pick: Pick) -> Show:
     return Show(names, pick(ROOMS), _evening(pick, "19:00", "19:30", "20:00"), delays=(0, 0, 0, 30, 60))
 
 
-_PLAIN = str.maketrans({"í": "i", "é": "e", "ö": "o", "ü": "u", "ó": "o", "!": "i", "$": "s", "/": "", "+": "and"})
+_PLAIN = str.maketrans(
+    {"í": "i", "é": "e", "ö": "o", "ü": "u", "ó": "o", "!": "i", "$": "s", "/": "", "+": "and"}
+)
 
 
 def _plain(act: str) -> str:
@@ -268,7 +358,12 @@ def comedy(pick: Pick) -> Show:
     late = pick((False, True))
     mark = "Late" if late else "Early"
     names = {
-        "ticketmaster": (f"{comic} ({mark} Show)", f"[{mark.upper()}] {comic}", f"{comic} - {mark} Show", comic),
+        "ticketmaster": (
+            f"{comic} ({mark} Show)",
+            f"[{mark.upper()}] {comic}",
+            f"{comic} - {mark} Show",
+            comic,
+        ),
         "seatgeek": (comic, f"{comic} - {mark} Show"),
         "stubhub": (comic, f"{comic} ({mark} Show)"),
     }
@@ -280,7 +375,9 @@ def festival_day(pick: Pick) -> Show:
     spellings = pick(FESTIVALS)
     start = _evening(pick, "11:00", "12:00")
     weekday = WEEKDAYS[start.weekday()]
-    forms = tuple(f"{name} - {weekday}" for name in spellings) + tuple(f"{name} ({weekday})" for name in spellings)
+    forms = tuple(f"{name} - {weekday}" for name in spellings) + tuple(
+        f"{name} ({weekday})" for name in spellings
+    )
     single = tuple(f"{name} - {weekday} Only" for name in spellings)
     names = {"ticketmaster": forms, "seatgeek": (*forms, *single), "stubhub": (*forms, *single)}
     return Show(names, pick(PARKS), start, delays=(0, 0, 60), may_lack_time=False)
@@ -293,9 +390,16 @@ def festival_pass(pick: Pick) -> Show:
     forms = tuple(
         f"{name}{weekend}{tail}"
         for name in spellings
-        for tail in (f" - {days} Day Pass", f" ({days} Day Pass)", f": {days}-Day GA Ticket", f" - {days}-Day Ticket")
+        for tail in (
+            f" - {days} Day Pass",
+            f" ({days} Day Pass)",
+            f": {days}-Day GA Ticket",
+            f" - {days}-Day Ticket",
+        )
     )
-    return Show(dict.fromkeys(PLATFORMS, forms), pick(PARKS), _evening(pick, "11:00", "12:00"), (0, 0, 60), False)
+    return Show(
+        dict.fromkeys(PLATFORMS, forms), pick(PARKS), _evening(pick, "11:00", "12:00"), (0, 0, 60), False
+    )
 
 
 def parking(pick: Pick) -> Show:
@@ -341,7 +445,10 @@ def playoff_game(pick: Pick) -> Show:
             f"{tm} Hm Gm {number}: {host} vs. {guest}",
             f"{tm}: {guest} at {host} (Home Game {number})",
         ),
-        "seatgeek": (f"{guest} at {host} - {others} (Home Game {number})", f"TBD at {host} - {others} (Home Game {number})"),
+        "seatgeek": (
+            f"{guest} at {host} - {others} (Home Game {number})",
+            f"TBD at {host} - {others} (Home Game {number})",
+        ),
         "stubhub": (
             f"{others}: {guest} at {host} (Home Game {number})",
             f"{others}: TBD at {host} (Home Game {number} - If Necessary)",
@@ -356,7 +463,11 @@ def doubleheader_game(pick: Pick) -> Show:
     number = pick((1, 2))
     host, guest = f"{home[0]} {home[1]}", f"{away[0]} {away[1]}"
     names = {
-        "ticketmaster": (f"{host} vs. {guest}", f"{host} vs. {guest} (Game {number})", f"{host} vs. {guest} - DH Game {number}"),
+        "ticketmaster": (
+            f"{host} vs. {guest}",
+            f"{host} vs. {guest} (Game {number})",
+            f"{host} vs. {guest} - DH Game {number}",
+        ),
         "seatgeek": (f"{guest} at {host} (Rescheduled from 5/9)", f"{guest} at {host}"),
         "stubhub": (f"{guest} at {host} (Game {number} of Doubleheader)", f"{guest} at {host}"),
     }
@@ -368,7 +479,11 @@ def co_bill(pick: Pick) -> Show:
     one, _ = pick(ACTS)
     other, _ = pick([act for act in ACTS if act[0] != one])
     names = {
-        "ticketmaster": (f"{one} & {other}: Stadium Tour 2026", f"Live Nation Presents {one} / {other}", f"{one} and {other}"),
+        "ticketmaster": (
+            f"{one} & {other}: Stadium Tour 2026",
+            f"Live Nation Presents {one} / {other}",
+            f"{one} and {other}",
+        ),
         "seatgeek": (f"{other} with {one}", f"{one} and {other}"),
         "stubhub": (f"{_plain(one)} and {_plain(other)}", f"{_plain(one)} with {_plain(other)}"),
     }
@@ -405,7 +520,9 @@ MAKERS: tuple[Callable[[Pick], Show], ...] = (
 )
 
 
-def record(pick: Pick, show: Show, platform: str, *, number: int = 1, timed: bool | None = None) -> PlatformEvent:
+def record(
+    pick: Pick, show: Show, platform: str, *, number: int = 1, timed: bool | None = None
+) -> PlatformEvent:
     """`show` as `platform` lists it."""
     venue, city = pick(show.hall.names), pick(show.hall.cities)
     if platform == "ticketmaster" and " - " not in venue and "(" not in venue:
@@ -484,7 +601,9 @@ def another_act(pick: Pick, show: Show) -> tuple[Show, bool | None]:
 def _related(one: Show, other: Show) -> bool:
     """Whether two shows have an act, a work or both teams in common."""
     names = [show.names["seatgeek"] for show in (one, other)]
-    acts = [{act for act, _ in ACTS for name in spellings if _plain(act) in _plain(name)} for spellings in names]
+    acts = [
+        {act for act, _ in ACTS for name in spellings if _plain(act) in _plain(name)} for spellings in names
+    ]
     swapped = names[0][0].split(" at ")[::-1] == names[1][0].split(" at ")
     return bool(set(names[0]) & set(names[1]) or acts[0] & acts[1]) or swapped
 
@@ -509,7 +628,9 @@ def another_product(pick: Pick, show: Show) -> tuple[Show, bool | None]:
         form = "{} - Club Access Upgrade"
         names = {p: tuple(form.format(_unparked(n)) for n in names) for p, names in show.names.items()}
         return replace(show, names=names, kind=None), None
-    return replace(show, names={p: tuple(form.format(n) for n in names) for p, names in show.names.items()}), None
+    return replace(
+        show, names={p: tuple(form.format(n) for n in names) for p, names in show.names.items()}
+    ), None
 
 
 def _unparked(name: str) -> str:
@@ -523,7 +644,10 @@ def tribute(pick: Pick, show: Show) -> tuple[Show, bool | None]:
     act = show.names["seatgeek"][0]
     if act not in {name for name, _ in ACTS}:
         return another_day(pick, show)
-    forms = tuple(form.format(act) for form in ("A Tribute to {}", "The Music of {}", "{} Tribute", "Candlelight: Tribute to {}"))
+    forms = tuple(
+        form.format(act)
+        for form in ("A Tribute to {}", "The Music of {}", "{} Tribute", "Candlelight: Tribute to {}")
+    )
     return replace(show, names=dict.fromkeys(PLATFORMS, forms)), None
 
 

@@ -14,10 +14,10 @@ import httpx
 import pytest
 
 from shared.errors import BadResponse, NotConfigured, NotFound, Unavailable
+from shared.fetching.transport import USER_AGENT
 from shared.platforms.platform import Access, EventSearch, Platform
 from shared.platforms.stubhub import PLATFORM
 from shared.platforms.stubhub.paging import MAX_PAGES
-from shared.transport import USER_AGENT
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 BASE = "https://api.stubhub.net"

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.answer import as_json
+from shared.answers.offers import listing_of
+from shared.answers.shapes import as_json
 from shared.errors import NotAvailableToKey, NotConfigured
 from shared.model import Listing, PriceBasis
-from shared.offers import listing_of
 from shared.platforms.platform import Access
 from shared.platforms.stubhub import PLATFORM
 from shared.platforms.stubhub.listings import normalise_listing

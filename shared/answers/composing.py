@@ -1,0 +1,155 @@
+"""Turns what the platforms told into events: matched, named, priced and in order. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.answers.offers import offer_of
+from shared.answers.shapes import Event, Match, Related
+from shared.asking.selection import fold, search_words
+from shared.matching import Cluster, cluster
+from shared.model import EventStatus, PlatformEvent, ProductKind
+from shared.platforms import NAMES
+from shared.platforms.platform import EventSearch
+from shared.pricing.event_prices import price_event
+from shared.pricing.exchange import ExchangeRates
+from shared.pricing.too_good import Seen
+
+NAMING_ORDER = ("ticketmaster", "seatgeek", "stubhub")
+"""Whose spelling of a name and venue is shown first: the primary seller's, then by completeness of the record."""
+SHOWN_ALONE = {ProductKind.PERFORMANCE, ProductKind.PASS}
+PRODUCT_WORDS = {
+    "parking": ProductKind.PARKING,
+    "vip": ProductKind.PACKAGE,
+    "package": ProductKind.PACKAGE,
+    "packages": ProductKind.PACKAGE,
+    "membership": ProductKind.MEMBERSHIP,
+    "upgrade": ProductKind.ADD_ON,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The events of one answer, best first, and the event_uid each platform record was given."""
+
+    events: tuple[Event, ...]
+    uids: Mapping[str, str]
+
+
+def compose(
+    records: Sequence[PlatformEvent],
+    search: EventSearch,
+    *,
+    known_uids: Mapping[str, str],
+    min_tickets: int = 1,
+    currency: str | None = None,
+    rates: ExchangeRates | None = None,
+    seen_before: Seen | None = None,
+) -> Composition:
+    """Match the records, price each event for `min_tickets`, and order the events by fit, then by date.
+
+    Parking, packages and the like are not events of their own unless the words ask for them; they are told
+    as `related` of the performance they belong to.
+    """
+    clusters = cluster(records, known_uids=known_uids)
+    by_uid = {found.event_uid: found for found in clusters}
+    wanted = SHOWN_ALONE | {
+        PRODUCT_WORDS[word] for word in fold(search.text).split() if word in PRODUCT_WORDS
+    }
+    events = [
+        price_event(
+            _event(found, by_uid),
+            quantity=min_tickets,
+            currency=currency,
+            rates=rates,
+            seen_before=seen_before,
+        )
+        for found in clusters
+        if found.kind in wanted
+    ]
+    uids = {member.key: found.event_uid for found in clusters for member in found.members}
+    return Composition(events=tuple(in_order(events, search)), uids=uids)
+
+
+def in_order(events: Iterable[Event], search: EventSearch) -> list[Event]:
+    """Events whose name holds all the words first, then by date and time; those without a date last."""
+    words = set(fold(search_words(search.text)).split())
+
+    def place(event: Event) -> tuple[bool, bool, bool, str, str, str, str]:
+        return (
+            event.kind is not ProductKind.PERFORMANCE,
+            event.status is EventStatus.CANCELLED,
+            not words <= set(fold(" ".join(offer.name for offer in event.platforms)).split()),
+            event.date.isoformat() if event.date else "9999",
+            event.time.isoformat() if event.time else "99",
+            event.name,
+            event.event_uid,
+        )
+
+    return sorted(events, key=place)
+
+
+def _event(found: Cluster, by_uid: Mapping[str, Cluster]) -> Event:
+    members = sorted(found.members, key=_naming_place)
+    timed = next((member for member in members if member.starts_at), members[0])
+    dated = timed if timed.date else next((member for member in members if member.date), members[0])
+    place = next((member for member in members if member.venue), members[0])
+    return Event(
+        event_uid=found.event_uid,
+        name=members[0].name,
+        kind=found.kind,
+        venue=place.venue,
+        city=_first(place.city, *(member.city for member in members)),
+        state=_first(place.state, *(member.state for member in members)),
+        country=_first(place.country, *(member.country for member in members)),
+        date=dated.date,
+        time=timed.time,
+        timezone=_first(timed.timezone, *(member.timezone for member in members)),
+        starts_at=timed.starts_at,
+        status=_status(members),
+        platforms=tuple(offer_of(member) for member in sorted(members, key=_registry_place)),
+        platforms_available=len({member.platform for member in members}),
+        match=Match(confidence=round(found.confidence, 2), reasons=found.reasons, conflicts=found.conflicts),
+        related=tuple(_related(by_uid[uid]) for uid in found.related if uid in by_uid),
+        merged_from=found.replaces,
+    )
+
+
+def _related(found: Cluster) -> Related:
+    record = min(found.members, key=_naming_place)
+    return Related(
+        event_uid=found.event_uid,
+        kind=found.kind,
+        name=record.name,
+        platform=record.platform,
+        min_price=record.price.minimum,
+        currency=record.price.currency,
+        url=record.url,
+    )
+
+
+def _status(members: Sequence[PlatformEvent]) -> EventStatus:
+    told = {member.status for member in members}
+    for status in (
+        EventStatus.CANCELLED,
+        EventStatus.POSTPONED,
+        EventStatus.RESCHEDULED,
+        EventStatus.CONTINGENT,
+    ):
+        if status in told:
+            return status
+    return EventStatus.SCHEDULED
+
+
+def _first(*values: str | None) -> str | None:
+    return next((value for value in values if value), None)
+
+
+def _naming_place(record: PlatformEvent) -> tuple[int, str]:
+    order = NAMING_ORDER.index(record.platform) if record.platform in NAMING_ORDER else len(NAMING_ORDER)
+    return order, record.key
+
+
+def _registry_place(record: PlatformEvent) -> tuple[int, str]:
+    return (NAMES.index(record.platform) if record.platform in NAMES else len(NAMES)), record.key

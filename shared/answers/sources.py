@@ -1,0 +1,79 @@
+"""The `sources[]` rows: what each platform did, told in the contract's words. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+
+from shared.answers.shapes import CacheUse, Quota, Source
+from shared.asking.problem import Problem
+from shared.fetching.inventory import SourceReport
+from shared.model import PlatformEvent, QuotaUse, SourceStatus
+
+DEFAULT_RETRY_AFTER_S = 30
+
+
+def source_row(
+    report: SourceReport,
+    records: Sequence[PlatformEvent],
+    *,
+    environment: str,
+    quota: QuotaUse | None,
+    now: dt.datetime,
+) -> Source:
+    """One platform's row; `records` are those of its records that answer the question."""
+    status, detail = _status(report, records)
+    return Source(
+        platform=report.platform,
+        status=status,
+        environment=environment,
+        events=len(records),
+        latency_ms=report.latency_ms,
+        age_s=max(0, round((now - report.stored_at).total_seconds())) if report.stored_at else None,
+        retry_after_s=math.ceil(report.retry_after_s) if report.retry_after_s is not None else None,
+        quota=Quota(limit=quota.limit, used=quota.used, resets_at=quota.resets_at) if quota else None,
+        detail=detail,
+    )
+
+
+def _status(report: SourceReport, records: Sequence[PlatformEvent]) -> tuple[SourceStatus, str | None]:
+    if report.status is not SourceStatus.OK:
+        return report.status, report.detail
+    if report.incomplete:
+        return SourceStatus.PARTIAL, report.incomplete
+    if not records:
+        return SourceStatus.EMPTY, report.unread or "it knows no such event"
+    if not any(record.price.minimum is not None or record.listings for record in records):
+        return SourceStatus.NO_PRICES, report.unread or "it tells no price for these events"
+    return SourceStatus.OK, report.unread
+
+
+def cache_use(reports: Sequence[SourceReport], sources: Sequence[Source], ttl_s: float) -> CacheUse:
+    """A hit when every platform's part came from the cache; stale when any part is past its TTL."""
+    ages = [source.age_s for source in sources if source.age_s is not None]
+    return CacheUse(
+        hit=bool(reports) and all(report.from_cache for report in reports),
+        stale=any(source.status is SourceStatus.STALE for source in sources),
+        age_s=max(ages, default=0),
+        ttl_s=round(ttl_s),
+    )
+
+
+def require_an_answer(sources: Sequence[Source]) -> None:
+    """Raise Problem (503, with Retry-After) when no platform told anything."""
+    if any(source.status.answered for source in sources):
+        return
+    waits = [source.retry_after_s for source in sources if source.retry_after_s is not None]
+    wait = max(1, min(waits)) if waits else DEFAULT_RETRY_AFTER_S
+    told = ", ".join(f"{source.platform}: {source.status.value}" for source in sources)
+    raise Problem(
+        503,
+        "no_source_answered",
+        f"No platform can answer now ({told}), and there is no earlier answer to stand in.",
+        headers={"Retry-After": str(wait)},
+        retryable=True,
+        retry_after_s=wait,
+        sources=[source.model_dump(mode="json") for source in sources],
+        next_step=f"Call again in {wait} s, or tell the user that the ticket platforms cannot be reached.",
+    )

@@ -1,0 +1,95 @@
+"""The sentence that opens every answer: what was found, at which price basis, how old, and who is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from shared.answers.shapes import CacheUse, Event, PriceComparison, Source, Suggestion
+from shared.model import PriceBasis, SourceStatus
+
+BASIS_WORDS = {
+    PriceBasis.ALL_IN: "all-in",
+    PriceBasis.UNKNOWN: "fees not told",
+    PriceBasis.BEFORE_FEES: "before fees",
+}
+"""In the order in which a price is preferred."""
+
+
+def of_search(
+    text: str,
+    events: Sequence[Event],
+    total: int,
+    sources: Sequence[Source],
+    cache: CacheUse,
+    *,
+    unpriced_left_out: int = 0,
+    suggestions: Sequence[Suggestion] = (),
+) -> str:
+    """The summary of a search or of deals."""
+    found = f"{total} event{'s' if total != 1 else ''} found for “{text}”."
+    if suggestions:
+        found += "".join(f" {suggestion.next_step}" for suggestion in suggestions)
+    if unpriced_left_out:
+        found += f" {unpriced_left_out} more without a known price left out, since max_price was given."
+    return " ".join(part for part in (found, _cheapest(events), _age(cache), _missing(sources)) if part)
+
+
+def of_comparison(
+    event: Event, comparison: PriceComparison, sources: Sequence[Source], cache: CacheUse
+) -> str:
+    """The summary of a comparison."""
+    when = f" on {event.date.isoformat()}" if event.date else ""
+    opening = f"{event.name}{when}{f' at {event.venue}' if event.venue else ''}."
+    return " ".join(part for part in (opening, _compared(comparison), _age(cache), _missing(sources)) if part)
+
+
+def _compared(comparison: PriceComparison) -> str:
+    if comparison.cheapest_price is None or comparison.price_basis is None:
+        return "No platform tells a price."
+    words = f"{comparison.cheapest_price:.2f} {comparison.currency} {BASIS_WORDS[comparison.price_basis]}"
+    if len(comparison.compared_platforms) < 2:
+        return f"Only {comparison.best_platform} tells a comparable price: from {words}."
+    return f"Cheapest is {comparison.best_platform} from {words}; {comparison.potential_savings:.2f} less than the dearest."
+
+
+def _cheapest(events: Sequence[Event]) -> str:
+    priced = [event for event in events if event.best_min_price is not None]
+    if not priced:
+        return "No price is known." if events else ""
+    currency = Counter(event.currency for event in priced).most_common(1)[0][0]
+    basis = next(basis for basis in BASIS_WORDS if any(_told_as(event, currency, basis) for event in priced))
+    best = min(
+        (event for event in priced if _told_as(event, currency, basis)),
+        key=lambda event: (event.best_min_price, event.event_uid),
+    )
+    when = f" on {best.date.isoformat()}" if best.date else ""
+    price = f"{best.best_min_price:.2f} {best.currency} {BASIS_WORDS[basis]}"
+    return f"Lowest: {price} on {best.best_platform} for {best.name}{when}."
+
+
+def _told_as(event: Event, currency: str | None, basis: PriceBasis) -> bool:
+    return event.currency == currency and event.price_basis is basis
+
+
+def _age(cache: CacheUse) -> str:
+    age = f"up to {_span(cache.age_s)} old"
+    if cache.hit:
+        return f"From an earlier answer, {age}; no platform was asked."
+    return "Asked just now." if cache.age_s < 5 else f"Asked now and from earlier answers, {age}."
+
+
+def _span(seconds: int) -> str:
+    minutes = round(seconds / 60)
+    if seconds < 60:
+        return f"{seconds} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _missing(sources: Sequence[Source]) -> str:
+    absent = [
+        f"{source.platform} ({source.status.value})" for source in sources if not source.status.answered
+    ]
+    priceless = [source.platform for source in sources if source.status is SourceStatus.NO_PRICES]
+    words = f"Missing: {', '.join(absent)}." if absent else ""
+    return f"{words} {', '.join(priceless)} gave no prices.".strip() if priceless else words

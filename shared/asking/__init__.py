@@ -1,0 +1,1 @@
+"""What a caller asks: parameters, their checks, and what to ask instead."""

@@ -1,0 +1,75 @@
+"""What of a query the platforms are asked, and what is applied to what they told. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+
+from shared.answers.shapes import Event
+from shared.asking.places import STATE_CODES, state_code
+from shared.asking.query import CompareQuery, Parameters, SearchParameters
+from shared.asking.selection import search_words, select
+from shared.model import PlatformEvent
+from shared.platforms.platform import EventSearch
+
+_NOT_THE_QUESTION = {"limit", "cursor", "detail", "timeout_ms"}
+
+
+def event_search(query: SearchParameters | CompareQuery, page_size: int) -> EventSearch:
+    """What of a query the platforms are asked; a city written as “Los Angeles, CA” is read as city and state."""
+    city, state = _city_and_state(query.city, getattr(query, "state", None))
+    if isinstance(query, CompareQuery):
+        return EventSearch(
+            text=search_words(query.event_name),
+            city=city,
+            state=state,
+            date_from=query.date,
+            date_to=query.date,
+            page_size=page_size,
+        )
+    return EventSearch(
+        text=search_words(query.query or ""),
+        city=city,
+        state=state,
+        country=query.country,
+        date_from=query.date_from,
+        date_to=query.date_to,
+        page_size=page_size,
+    )
+
+
+def _city_and_state(city: str | None, state: str | None) -> tuple[str | None, str | None]:
+    if city is None or state is not None or "," not in city:
+        return city, state
+    name, _, last = city.rpartition(",")
+    code = state_code(last)
+    return (name.strip(), code) if name.strip() and code in STATE_CODES.values() else (city, state)
+
+
+def select_again(
+    events: Iterable[PlatformEvent], found_by: EventSearch, narrowed: EventSearch
+) -> list[PlatformEvent]:
+    """Of the records told for an earlier search those that also satisfy the place and days of a later one."""
+    return select(select(events, found_by), narrowed)
+
+
+def within_price(events: Sequence[Event], query: SearchParameters) -> tuple[list[Event], int]:
+    """The events that fit price, number and currency, and how many were left out for lack of a known price."""
+    if query.max_price is None:
+        return list(events), 0
+    unpriced = sum(event.best_min_price is None for event in events)
+    fitting = [
+        event
+        for event in events
+        if event.best_min_price is not None and event.best_min_price <= query.max_price
+    ]
+    return fitting, unpriced
+
+
+def question_key(query: Parameters) -> str:
+    """A short name of the question that `query` asks, whichever of its pages and in whatever detail."""
+    asked = query.model_dump(mode="json", exclude=_NOT_THE_QUESTION, exclude_defaults=True)
+    plain = {name: value.casefold() if isinstance(value, str) else value for name, value in asked.items()}
+    text = json.dumps([type(query).__name__, plain], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

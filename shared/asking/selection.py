@@ -1,0 +1,71 @@
+"""Which of the records the platforms sent answer the question: place, days and words, judged venue-local."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from shared.asking.places import same_state
+from shared.model import PlatformEvent
+from shared.platforms.platform import EventSearch
+
+_NO_WORD = re.compile(r"[^\w]+")
+_CONNECTIVES = {"vs", "v", "versus", "at", "and", "the", "tickets", "ticket"}
+_NEIGHBOURS = {
+    "new york": {"new york city", "nyc", "manhattan", "brooklyn", "queens", "bronx", "the bronx", "flushing"},
+    "los angeles": {"inglewood", "hollywood"},
+    "washington": {"washington dc", "washington d c"},
+}
+
+
+def select(events: Iterable[PlatformEvent], search: EventSearch) -> list[PlatformEvent]:
+    """The events that satisfy `search`. A field a platform does not tell never rules a record out.
+
+    Platforms tell countries as ISO 3166-1 alpha-2 codes. An event without an announced date is left out of a search by days.
+    """
+    return [event for event in events if _in_place(event, search) and _on_days(event, search)]
+
+
+def search_words(text: str) -> str:
+    """`text` as platforms' full-text searches take it: without the words that only join two names."""
+    words = [word for word in re.split(r"\s+", text.strip()) if fold(word) not in _CONNECTIVES and fold(word)]
+    return " ".join(words) or text.strip()
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents and punctuation, words apart by single spaces."""
+    plain = text.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(_NO_WORD.sub(" ", plain.replace("'", "").replace("\u2019", "")).split())
+
+
+def _in_place(event: PlatformEvent, search: EventSearch) -> bool:
+    return (
+        (not search.city or not event.city or _same_city(event.city, search.city))
+        and (not search.state or not event.state or same_state(event.state, search.state))
+        and (not search.country or not event.country or event.country == search.country)
+    )
+
+
+def _same_city(told: str, asked: str) -> bool:
+    told, asked = _city(told), _city(asked)
+    return told == asked or told in _NEIGHBOURS.get(asked, ()) or asked in _NEIGHBOURS.get(told, ())
+
+
+def _city(name: str) -> str:
+    folded = re.sub(r"^(saint|st)\b", "st", fold(name))
+    return "new york" if folded in {"new york city", "nyc"} else folded
+
+
+def _on_days(event: PlatformEvent, search: EventSearch) -> bool:
+    if search.date_from is None and search.date_to is None:
+        return True
+    if event.date is None:
+        return False
+    last = event.end_date or event.date
+    return (search.date_from is None or last >= search.date_from) and (
+        search.date_to is None or event.date <= search.date_to
+    )

@@ -1,0 +1,296 @@
+"""Gathers what all platforms tell about one search: from the cache, from running calls, or by asking them."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from shared.clock import Clock
+from shared.errors import BadResponse, SourceError
+from shared.fetching.fetcher import Deadline, Fetcher
+from shared.model import PlatformEvent, SourceStatus
+from shared.platforms.platform import EventSearch, EventsFound, Platform
+from shared.settings import Settings
+from shared.state.cache import Freshness, Part, SearchCache, freshness, search_key
+from shared.state.entry import (
+    SEARCH,
+    SEEN,
+    UIDS,
+    Entry,
+    found_payload,
+    read_entry,
+    read_found,
+    search_payload,
+    seen_payload,
+    uids_payload,
+)
+from shared.state.flight import SingleFlight
+
+log = logging.getLogger(__name__)
+LATE_ANSWER_S = 10.0
+"""Seconds from its start after which a call is given up, though its caller may have stopped waiting earlier."""
+
+MOST_EVENTS = 1000
+"""Events of one platform that one search takes in; to match more would take longer than a caller waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """What one platform told, or why it told nothing. `stored_at` is when it told it, aware UTC."""
+
+    platform: str
+    status: SourceStatus
+    events: tuple[PlatformEvent, ...] = ()
+    incomplete: str | None = None
+    unread: str | None = None
+    stored_at: dt.datetime | None = None
+    from_cache: bool = False
+    failed: SourceStatus | None = None
+    """Why asking failed, where a copy stands in."""
+    latency_ms: int | None = None
+    retry_after_s: float | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The reports on one search, and the event_uids its records had in earlier answers."""
+
+    search: EventSearch
+    key: str
+    reports: tuple[SourceReport, ...]
+    known_uids: Mapping[str, str] = field(default_factory=dict)
+    seen_before: Mapping[str, Decimal] = field(default_factory=dict)
+    """Lowest prices of an earlier answer, by record; what was far too cheap then and still is, is believed."""
+    new_parts: Mapping[str, Part] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    platform: str
+    found: EventsFound | None
+    error: SourceError | None
+    part: Part | None
+    latency_ms: int
+
+
+class Inventory:
+    """Answers searches from cache, single flight and platforms. One per process."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        cache: SearchCache,
+        fetcher: Fetcher,
+        flight: SingleFlight,
+        clock: Clock,
+    ) -> None:
+        self._settings = settings
+        self._cache = cache
+        self._fetcher = fetcher
+        self._flight = flight
+        self._clock = clock
+        self._running: set[asyncio.Task[object]] = set()
+
+    async def gather(
+        self,
+        search: EventSearch,
+        platforms: Sequence[Platform],
+        *,
+        timeout_s: float,
+        ttl_s: float,
+        background: bool = False,
+    ) -> Gathered:
+        """Reports of all `platforms` within `timeout_s` seconds; copies older than `ttl_s` seconds are renewed."""
+        reply_by = self._clock.monotonic() + timeout_s
+        key = search_key(search)
+        names = [platform.name for platform in platforms]
+        entry = read_entry(await self._cache.read(key, ttl_s=ttl_s, wanted=names), names)
+        ages = {
+            name: freshness(part, self._clock.now(), ttl_s, self._settings)
+            for name, part in entry.parts.items()
+        }
+        asked = [platform for platform in platforms if ages.get(platform.name) is not Freshness.FRESH]
+        outcomes = await self._ask(search, asked, ages, reply_by, background)
+        return Gathered(
+            search=search,
+            key=key,
+            reports=tuple(self._report(name, entry, ages, outcomes) for name in names),
+            known_uids=entry.uids,
+            seen_before=_seen_before(entry, outcomes),
+            new_parts={name: outcome.part for name, outcome in outcomes.items() if outcome.part is not None},
+        )
+
+    async def recall(self, key: str, platforms: Iterable[str]) -> Gathered | None:
+        """What the cache holds under `key`, however old within its keeping time; None when nothing."""
+        names = list(platforms)
+        entry = read_entry(await self._cache.read(key), names)
+        if entry.search is None:
+            return None
+        return Gathered(
+            search=entry.search,
+            key=key,
+            reports=tuple(_from_copy(name, entry, SourceStatus.OK) for name in names if name in entry.found),
+            known_uids=entry.uids,
+            seen_before=entry.seen,
+        )
+
+    async def keep(self, gathered: Gathered, uids: Mapping[str, str]) -> None:
+        """Store what was newly told, with the event_uids given to its records. Never raises."""
+        if not gathered.new_parts:
+            return
+        now = self._clock.now()
+        parts = dict(gathered.new_parts)
+        parts[UIDS] = Part(payload=uids_payload({**gathered.known_uids, **uids}), stored_at=now)
+        parts[SEARCH] = Part(payload=search_payload(gathered.search), stored_at=now)
+        if gathered.seen_before:
+            parts[SEEN] = Part(payload=seen_payload(gathered.seen_before), stored_at=now)
+        await self._cache.write(gathered.key, parts)
+
+    async def _ask(
+        self,
+        search: EventSearch,
+        platforms: Sequence[Platform],
+        ages: Mapping[str, Freshness],
+        reply_by: float,
+        background: bool,
+    ) -> dict[str, _Outcome]:
+        started = self._clock.monotonic()
+        deadline = Deadline(reply_by=reply_by, give_up_at=max(reply_by, started + LATE_ANSWER_S))
+        renewing = min(reply_by, started + self._settings.revalidate_budget_ms / 1000)
+        tasks = {
+            asyncio.ensure_future(self._join(platform, search, deadline, background)): (
+                renewing if ages.get(platform.name) is Freshness.REVALIDATE and not background else reply_by
+            )
+            for platform in platforms
+        }
+        for until in sorted(set(tasks.values())):
+            waiting = [task for task, limit in tasks.items() if limit == until and not task.done()]
+            if waiting:
+                await asyncio.wait(waiting, timeout=max(until - self._clock.monotonic(), 0))
+        for task in tasks:
+            if not task.done():
+                self._finish_later(task, search)
+        return {task.result().platform: task.result() for task in tasks if task.done()}
+
+    async def _join(
+        self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
+    ) -> _Outcome:
+        return await self._flight.run(
+            (platform.name, search_key(search)), lambda: self._call(platform, search, deadline, background)
+        )
+
+    async def _call(
+        self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
+    ) -> _Outcome:
+        started = self._clock.monotonic()
+        key = search_key(search)
+        error: SourceError | None = None
+        part = await self._cache.fetched_elsewhere(key, platform.name, before=deadline.reply_by)
+        found = read_found(part)
+        try:
+            if found is None:
+                found = await self._fetcher.run(
+                    platform,
+                    lambda access: platform.search(search, access),
+                    deadline=deadline,
+                    background=background,
+                )
+                found = found.first(MOST_EVENTS)
+                part = Part(payload=found_payload(found), stored_at=self._clock.now())
+                self._cache.remember(key, {platform.name: part})
+        except SourceError as failed:
+            error = failed
+        except Exception:
+            log.exception("%s: its answer could not be processed", platform.name)
+            error = BadResponse("its answer could not be processed")
+        if error is not None:
+            await self._cache.give_up(key, platform.name)
+        return _Outcome(
+            platform=platform.name,
+            found=found,
+            error=error,
+            part=part,
+            latency_ms=round((self._clock.monotonic() - started) * 1000),
+        )
+
+    def _finish_later(self, task: asyncio.Task[_Outcome], search: EventSearch) -> None:
+        async def store() -> None:
+            outcome = await task
+            if outcome.part is not None:
+                await self._cache.write(search_key(search), {outcome.platform: outcome.part})
+
+        storing: asyncio.Task[object] = asyncio.ensure_future(store())
+        self._running.add(storing)
+        storing.add_done_callback(self._running.discard)
+
+    def _report(
+        self,
+        name: str,
+        entry: Entry,
+        ages: Mapping[str, Freshness],
+        outcomes: Mapping[str, _Outcome],
+    ) -> SourceReport:
+        if ages.get(name) is Freshness.FRESH:
+            return _from_copy(name, entry, SourceStatus.OK)
+        outcome = outcomes.get(name)
+        if outcome and outcome.found is not None and outcome.part is not None:
+            return SourceReport(
+                platform=name,
+                status=SourceStatus.OK,
+                events=outcome.found.events,
+                incomplete=outcome.found.incomplete,
+                unread=outcome.found.unread,
+                stored_at=outcome.part.stored_at,
+                latency_ms=outcome.latency_ms,
+            )
+        failure = _failure(name, outcome)
+        if name in entry.found:
+            return _from_copy(name, entry, SourceStatus.STALE, failure if outcome else None)
+        return failure
+
+
+def _failure(name: str, outcome: _Outcome | None) -> SourceReport:
+    if outcome is None or outcome.error is None:
+        late = "no answer in the time allowed; one that comes later is kept for the next request"
+        return SourceReport(platform=name, status=SourceStatus.TIMEOUT, detail=late)
+    return SourceReport(
+        platform=name,
+        status=outcome.error.status,
+        latency_ms=outcome.latency_ms,
+        retry_after_s=outcome.error.retry_after_s,
+        detail=outcome.error.detail,
+    )
+
+
+def _from_copy(
+    name: str, entry: Entry, status: SourceStatus, failure: SourceReport | None = None
+) -> SourceReport:
+    found = entry.found[name]
+    return SourceReport(
+        platform=name,
+        status=status,
+        events=found.events,
+        incomplete=found.incomplete,
+        unread=found.unread,
+        stored_at=entry.parts[name].stored_at,
+        from_cache=True,
+        failed=failure.status if failure else None,
+        latency_ms=failure.latency_ms if failure else None,
+        retry_after_s=failure.retry_after_s if failure else None,
+        detail=f"{failure.status}: {failure.detail}; an earlier answer stands in" if failure else None,
+    )
+
+
+def _seen_before(entry: Entry, outcomes: Mapping[str, _Outcome]) -> dict[str, Decimal]:
+    seen = dict(entry.seen)
+    for name, outcome in outcomes.items():
+        if outcome.part is not None and name in entry.found:
+            earlier = entry.found[name].events
+            seen |= {event.key: event.price.minimum for event in earlier if event.price.minimum is not None}
+    return seen

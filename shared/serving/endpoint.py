@@ -1,0 +1,230 @@
+"""Everything an HTTP function does around its one call: method, body, checks, errors, request id, timing, access log."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared import log
+from shared.asking.problem import MEDIA_TYPE, Problem, our_fault
+
+if TYPE_CHECKING:
+    from shared.answers.shapes import Shape
+
+MAX_BODY_BYTES = 64 * 1024
+HITS_A_LINE = 10
+_hits = count()
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+Answer = Callable[[Request, str], Awaitable[Response]]
+_TRACE = re.compile(r"(?:00-)?([0-9a-f]{32})\b")
+
+
+async def respond(request: Request, name: str, *, answer: Answer | None = None) -> Response:
+    """Answer `request` by the operation called `name`, or by `answer`. No exception leaves this function."""
+    started = time.perf_counter()
+    identity = _identify(request)
+    try:
+        response = await (answer or _answer)(request, name)
+    except Problem as problem:
+        response = _problem_response(problem, identity)
+    except Exception:  # noqa: BLE001 - the last line of defence: logged, and told as our fault
+        log.log.exception("%s failed", name[:40])
+        response = _problem_response(our_fault(), identity)
+    seconds = time.perf_counter() - started
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.raw_headers += [
+        (b"x-request-id", identity.encode()),
+        (b"server-timing", b"total;dur=%.1f" % (seconds * 1000)),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    _log_access(request, response, name, seconds)
+    return response
+
+
+async def _answer(request: Request, name: str) -> Response:
+    # The function listens before the service behind it is imported.
+    from shared.serving.operations import OPERATIONS  # noqa: PLC0415
+    from shared.serving.process import aggregator  # noqa: PLC0415
+
+    operation = OPERATIONS.get(name)
+    if operation is None:
+        raise _no_such_path(request, OPERATIONS)
+    allowed = ", ".join((*operation.methods, "OPTIONS"))
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": allowed})
+    if request.method not in operation.methods:
+        raise _not_offered(request.method[:20], allowed, operation.methods[0])
+    await operation.guard(aggregator(), request.headers)
+    given, typed = await _parameters(request)
+    answered = await operation.run(aggregator(), given, typed=typed)
+    request.state.from_cache = getattr(getattr(answered, "cache", None), "hit", False)
+    return _json_response(answered)
+
+
+def _no_such_path(request: Request, operations: Mapping[str, object]) -> Problem:
+    from shared.asking.nearest import nearest_name  # noqa: PLC0415 - only a wrong path needs it
+
+    paths = [f"/{name}" for name in operations]
+    nearest = nearest_name(request.url.path[:100], paths)
+    return Problem(
+        404,
+        "no_such_path",
+        f"There is nothing at {request.url.path[:100]}.",
+        field="path",
+        got=request.url.path[:100],
+        allowed=paths,
+        nearest=nearest,
+        next_step=f"Use {nearest or ', '.join(paths)}.",
+    )
+
+
+def _not_offered(method: str, allowed: str, first: str) -> Problem:
+    return Problem(
+        405,
+        "method_not_allowed",
+        f"{method} is not offered here.",
+        headers={"Allow": allowed},
+        field="method",
+        got=method,
+        allowed=allowed,
+        nearest=first,
+        next_step=f"Use {first}.",
+    )
+
+
+async def _parameters(request: Request) -> tuple[Mapping[str, Any], bool]:
+    """What is given, and whether it comes with JSON types: as a body alone."""
+    given: dict[str, Any] = {}
+    for name, value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
+        if name in given:
+            raise _twice(name)
+        given[name] = value
+    if request.method != "POST":
+        return given, False
+    body = await _body(request)
+    for name in body:
+        if name in given:
+            raise _twice(name)
+    return {**given, **body}, not given
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    body = await _read(request)
+    if not body:
+        return {}
+    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type != "application/json" and not media_type.endswith("+json"):
+        raise Problem(
+            415,
+            "unsupported_media_type",
+            f"The body is {media_type[:60] or 'of no told type'}.",
+            field="Content-Type",
+            got=media_type[:60],
+            allowed="application/json",
+            example="application/json",
+            next_step="Send the parameters as a JSON object with Content-Type: application/json.",
+        )
+    try:
+        document = json.loads(body, object_pairs_hook=_object, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise _malformed(f"The body is not JSON: {str(error)[:100]}.") from None
+    if not isinstance(document, dict):
+        raise _malformed(f"The body is a JSON {type(document).__name__}, not an object.")
+    return document
+
+
+async def _read(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            raise Problem(
+                413,
+                "body_too_large",
+                f"The body is longer than {MAX_BODY_BYTES} bytes.",
+                allowed=f"at most {MAX_BODY_BYTES} bytes",
+                next_step="Send the parameters alone; no parameter needs more than 200 characters.",
+            )
+    return bytes(body)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in seen:
+            raise _twice(name)
+        seen[name] = value
+    return seen
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _twice(name: str) -> Problem:
+    return Problem(
+        400,
+        "repeated_parameter",
+        f"{name[:60]} is given more than once.",
+        field=name[:60],
+        next_step=f"Give {name[:60]} once.",
+    )
+
+
+def _malformed(detail: str) -> Problem:
+    return Problem(
+        400,
+        "malformed_body",
+        detail,
+        field="body",
+        allowed="a JSON object of parameters",
+        example={"query": "Los Angeles Lakers", "city": "Los Angeles"},
+        next_step="Send the parameters as one JSON object.",
+    )
+
+
+def _json_response(answered: Shape | dict[str, Any]) -> Response:
+    body = json.dumps(answered, default=str) if isinstance(answered, dict) else answered.encoded()
+    return Response(body, media_type="application/json")
+
+
+def _problem_response(problem: Problem, identity: str) -> Response:
+    body = json.dumps(problem.document(identity), default=str)
+    return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=problem.headers)
+
+
+def _identify(request: Request) -> str:
+    """Keep the caller's request id when it is harmless; take the trace from either of the two usual headers."""
+    told = request.headers.get("x-request-id", "")
+    identity = told if _REQUEST_ID.fullmatch(told) else uuid.uuid4().hex
+    log.request_id.set(identity)
+    trace = request.headers.get("traceparent") or request.headers.get("x-cloud-trace-context") or ""
+    found = _TRACE.match(trace)
+    log.trace.set(found[1] if found else None)
+    return identity
+
+
+def _log_access(request: Request, response: Response, name: str, seconds: float) -> None:
+    """One line for each request; of those answered from the cache one line in `HITS_A_LINE` stands for them all."""
+    stands_for = HITS_A_LINE if getattr(request.state, "from_cache", False) else 1
+    if stands_for > 1 and next(_hits) % stands_for:
+        return
+    fields = {
+        "kind": "request",
+        "function": name,
+        "method": request.method[:20],
+        "status": response.status_code,
+        "latency_ms": round(seconds * 1000, 1),
+        "bytes": len(response.body),
+        "stands_for": stands_for,
+    }
+    log.log.info("%s %s", name, response.status_code, extra={"fields": fields})

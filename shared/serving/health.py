@@ -1,0 +1,63 @@
+"""What `/health` tells: whether each platform is set up and well, from what this service knows; no platform is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.answers.shapes import Quota, as_json
+from shared.errors import NotConfigured, StoreError
+from shared.platforms.platform import Platform
+from shared.services import Services
+from shared.state.circuits import CircuitState
+
+
+async def report_health(services: Services, *, deep: bool) -> dict[str, Any]:
+    """The health report; `deep` adds circuits, quotas, success rates and latencies as the shared state has them."""
+    report: dict[str, Any] = {
+        "status": "ok",
+        "platforms": {platform.name: await _set_up(services, platform) for platform in services.platforms},
+        "checked_at": services.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    if not any(row["configured"] for row in report["platforms"].values()):
+        report["status"] = "degraded"
+    if deep:
+        await _look_deeper(services, report)
+    return report
+
+
+async def _set_up(services: Services, platform: Platform) -> dict[str, Any]:
+    environment = services.settings.for_platform(platform).environment
+    try:
+        await services.keys.credentials(platform)
+    except NotConfigured as error:
+        return {"configured": False, "environment": environment, "detail": error.detail}
+    return {"configured": True, "environment": environment}
+
+
+def _circuit(state: CircuitState) -> dict[str, Any]:
+    return {
+        "state": state.state.value,
+        "reason": state.reason.value if state.reason else None,
+        "since": state.since.strftime("%Y-%m-%dT%H:%M:%SZ") if state.since else None,
+        "retry_after_s": state.retry_after_s,
+    }
+
+
+async def _look_deeper(services: Services, report: dict[str, Any]) -> None:
+    try:
+        circuits = await services.circuits.state()
+        quotas = await services.quota.current()
+    except StoreError as error:
+        report["status"] = "degraded"
+        report["store"] = {"status": "unavailable", "detail": str(error)}
+        return
+    report["store"] = {"status": "ok"}
+    for name, row in report["platforms"].items():
+        row["circuit"] = _circuit(circuits.get(name, CircuitState()))
+        use = quotas.get(name)
+        row["quota"] = (
+            as_json(Quota(limit=use.limit, used=use.used, resets_at=use.resets_at)) if use else None
+        )
+        row["calls"] = services.calls.of(name)
+        if row["circuit"]["state"] != "closed":
+            report["status"] = "degraded"

@@ -1,0 +1,1 @@
+"""What instances share and keep: cache, quotas, circuits, keys, and the store beneath."""
