@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from shared.matching.product_words import HINTS, NUMBER, PRODUCT_WORDS, WEEKDAY
+from shared.matching.product_words import END, HINTS, NUMBER, PRODUCT_WORDS, WEEKDAY
 from shared.matching.text import any_of, words
 from shared.model import ProductKind
 
@@ -26,6 +26,9 @@ _SINGLE_DAY = any_of(
     r"\b(?:1|one|single)[\s-]*day\b",
     r"\bday (?:pass|ticket)(?:es|s)?\b",
 )
+# A game's last part that ends in `experience` is something sold beside the game, whatever comes before that word.
+_GAME = re.compile(r"\b(?:vs?|at)\b|@")
+_EXPERIENCE = re.compile(rf"[-|:(*]\s*[\w -]*\bexperiences?{END}")
 _TEST = any_of(
     r"\btest (?:event|show|listing|game|concert)\b",
     r"\bdo not (?:buy|purchase|use)\b",
@@ -62,6 +65,8 @@ def read_product(text: str, vocabulary: frozenset[str]) -> Product:
             rest, count = named.pattern.subn(" | ", rest)
             if count:
                 found.append((named.kind, named.tag))
+    if _GAME.search(rest) and (rest != (rest := _EXPERIENCE.sub(" | ", rest))):
+        found.append((ProductKind.PACKAGE, "experience"))
     if not found:
         return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, rest)
     kind = next(kind for kind in _PRECEDENCE if any(kind == one for one, _ in found))

@@ -196,6 +196,9 @@ def _held(smaller: Title, larger: Title, strong: int) -> float:
         return 0.93
     if strong > 1 or (strong and len(smaller.tokens) > 2):
         return 0.88
+    inside = f" {' '.join(smaller.segments)} " in f" {' '.join(larger.segments)} "
+    if strong and inside and len(smaller.tokens) > 1:
+        return 0.86
     return 0.6
 
 

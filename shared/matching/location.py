@@ -99,6 +99,8 @@ def _unrelated(  # noqa: PLR0917 - one decision over all that is known of a pair
     if names.same_game:
         if _homes_differ(one, other):
             return Location(veto=f"each team is at home once: {named}")
+        if names.doubt:
+            return Location(veto=f"{names.doubt}, and {doubt}")
         return Location(0.12 if near is Nearness.SAME else 0.3, doubt=doubt)
     if _shown_widely(one, other) or near is not Nearness.SAME or not _at_one_time(when):
         return Location(veto=f"different venues: {named}")

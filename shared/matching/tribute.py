@@ -14,11 +14,11 @@ _MARK = re.compile(
     r"\b(?:an? )?(?:(?:ultimate|premier|greatest|best|number one|official|original|live|electrifying|musical|orchestral|rock|symphonic|candlelight) )*"
     r"(?:tribute(?: band| show| act| concert)?s?|tributo|hommage|homage|salute|celebration|celebrating|celebrates|music|songs|hits)"
     r"(?P<to> (?:to|of|a|au|al))?(?= |$)(?! \d)"
-    r"|\b(?:plays?|performs?|performing|sings|mania|as performed by|salutes)\b"
+    r"|(?<=\w )(?:plays|performs|performing|sings|salutes) (?=\w)|\bmania\b|\bas performed by\b"
 )
 _BY = re.compile(r"^(?:by|from|with|featuring|feat|ft|starring)\b")  # a tribute to X is played by Y
 _ALONE = re.compile(
-    r"^(?:.*\b)?(?:tribute|tributo|hommage|homage|celebrating|celebrates|plays?|performs?|performing|sings|salutes|mania|as performed by)"
+    r"^(?:.*\b)?(?:tribute|tributo|hommage|homage|celebrating|celebrates|plays|performs|performing|sings|salutes|mania|as performed by)"
 )
 _PRAISE = bag("""worlds world greatest ultimate premier best number one nr 1 no original official only the show band act experience live
     international award winning acclaimed leading top definitive authentic""")
@@ -52,7 +52,9 @@ def read_tribute(segments: list[str]) -> tuple[Tribute | None, list[str]]:
     if subject:
         return Tribute(frozenset(subject), has_act=bool(_names(" ".join(rest)))), rest
     # Where the word tribute stands alone, as in `ABBA - Tribute`, the other parts name who is played.
-    return Tribute(frozenset(_names(" ".join(rest))), has_act=False), rest
+    named = frozenset(_names(" ".join(rest)))
+    known = known_tribute("".join(words(segment)) for segment in rest)
+    return Tribute(named | known.subject if known else named, has_act=False), rest
 
 
 def _mark(segment: str) -> re.Match[str] | None:

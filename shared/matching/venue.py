@@ -42,6 +42,10 @@ _SPELLING = {
     "auditorio": "auditorium",
     "parc": "park",
     "fieldhouse": "arena",
+    "olympiastadion": "olympic stadium",
+    "olimpico": "olympic",
+    "olimpic": "olympic",
+    "olympique": "olympic",
 }
 _STOP = frozenset(
     {"the", "at", "of", "and", "in", "a", "presented", "by", "for", "de", "la", "du", "el", "le"}
