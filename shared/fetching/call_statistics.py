@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import defaultdict, deque
 from typing import Any
@@ -30,6 +31,6 @@ class CallStatistics:
             if calls
             else None,
             "latency_ms_p50": round(statistics.median(latencies)) if latencies else None,
-            "latency_ms_p95": round(latencies[int(0.95 * (len(latencies) - 1))]) if latencies else None,
+            "latency_ms_p95": round(latencies[math.ceil(0.95 * len(latencies)) - 1]) if latencies else None,
             "last_outcome": calls[-1][0] if calls else None,
         }
