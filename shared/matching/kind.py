@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from shared.matching.product_words import END, HINTS, NUMBER, PRODUCT_WORDS, WEEKDAY
+from shared.matching.product_words import END, NUMBER, WEEKDAY, product_hints, product_words
 from shared.matching.text import any_of, words
 from shared.model import ProductKind
 
@@ -55,12 +55,12 @@ def read_product(text: str, vocabulary: frozenset[str]) -> Product:
     """The product a folded title names; `vocabulary` is the set of its words."""
     test = "test" in vocabulary or "not" in vocabulary
     is_test = test and bool(_TEST.search(text))
-    if vocabulary.isdisjoint(HINTS):
+    if vocabulary.isdisjoint(product_hints()):
         return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, text)
     days = _days(text)
     rest = text if days and days > 1 else _SINGLE_DAY.sub(_keep_weekday, text)
     found: list[tuple[ProductKind, str]] = []
-    for named in PRODUCT_WORDS:
+    for named in product_words():
         if not vocabulary.isdisjoint(named.hints):
             rest, count = named.pattern.subn(" | ", rest)
             if count:

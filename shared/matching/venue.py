@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from shared.matching.place import Place, locate
 from shared.matching.tables import table
-from shared.matching.text import bag, fold, words
+from shared.matching.text import fold, words
 
 _HISTORY = re.compile(
     r"[(\[]\s*(?:formerly|former|previously|fka|f/k/a|aka|a\.k\.a\.?|old|ex)?\s*(?:known as|called)?\s*([^)\]]*)[)\]]"
@@ -19,45 +19,15 @@ _HISTORY = re.compile(
 _FORMERLY = re.compile(r"[,-]?\s*\b(?:formerly|previously|f/?k/?a|aka)\b(?: known as| called)?\s*(.*)$")
 _COMPLEX = re.compile(r"\s*-\s*complex\s*$")
 _PARKING = re.compile(r"\b(?:parking|lots?|garages?|decks?)\b")
-_SPELLING = {
-    "theatre": "theater",
-    "theatres": "theater",
-    "theaters": "theater",
-    "centre": "center",
-    "ctr": "center",
-    "amphitheatre": "amphitheater",
-    "amph": "amphitheater",
-    "amp": "amphitheater",
-    "aud": "auditorium",
-    "pac": "performing arts center",
-    "st": "saint",
-    "mt": "mount",
-    "ft": "fort",
-    "univ": "university",
-    "intl": "international",
-    "estadio": "stadium",
-    "stade": "stadium",
-    "stadio": "stadium",
-    "teatro": "theater",
-    "auditorio": "auditorium",
-    "parc": "park",
-    "fieldhouse": "arena",
-    "olympiastadion": "olympic stadium",
-    "olimpico": "olympic",
-    "olimpic": "olympic",
-    "olympique": "olympic",
-}
 _STOP = frozenset(
     {"the", "at", "of", "and", "in", "a", "presented", "by", "for", "de", "la", "du", "el", "le"}
 )
+_HALLS = table("halls")
+_SPELLING: dict[str, str] = _HALLS["spellings"]
 # What a hall is, grouped by what may be said of one hall: an arena is also a center, never a theater.
-_TYPES = {
-    **dict.fromkeys(("arena", "center", "coliseum", "garden", "dome", "forum", "pavilion"), "hall"),
-    **dict.fromkeys(("stadium", "field", "park", "ballpark", "yards", "bowl", "grounds"), "ground"),
-    **dict.fromkeys(("theater", "auditorium", "playhouse", "opera", "house", "hall", "music"), "stage"),
-    **dict.fromkeys(("amphitheater", "amphitheatre"), "open air"),
-    **dict.fromkeys(("club", "lounge", "ballroom", "room", "cafe", "bar", "showroom", "cabaret"), "room"),
-}
+_TYPES: dict[str, str] = {kind: group for group, kinds in _HALLS["kinds"].items() for kind in kinds}
+_ROOMS = frozenset(_HALLS["rooms"])
+_SMALL = frozenset(_HALLS["small"])
 _COMPATIBLE = frozenset(
     {
         frozenset({"hall", "ground"}),
@@ -70,13 +40,6 @@ _COMPATIBLE = frozenset(
 _NEVER = frozenset(
     frozenset(pair)
     for pair in (("room", "hall"), ("room", "ground"), ("room", "open air"), ("ground", "stage"))
-)
-_ROOMS = bag(
-    """main upstairs downstairs lobby room stage studio court north south east west underground rooftop patio small great
-    grand basement mezzanine side lower upper inside outside indoors outdoors 1 2 3 4 5 mainstage atrium annex"""
-)
-_SMALL = frozenset(
-    {"theater", "club", "lounge", "ballroom", "showroom", "studio", "cabaret", "terrace", "rooftop"}
 )
 
 
