@@ -65,6 +65,14 @@ browser: ## install Chromium for the tests of the page, where apt-get may
 		chromium fonts-liberation >/dev/null \
 	|| echo "No Chromium, and no way to install it: the tests of the page are skipped."
 
+.PHONY: openapi
+openapi: setup ## write docs/openapi.json and docs/llms.txt from the code
+	@$(BIN)/python -m shared.describing.documents
+
+.PHONY: fuzz-api
+fuzz-api: setup ## schemathesis against all functions, every check: EXAMPLES=300 for each operation and phase
+	@$(BIN)/python -m tests.fuzz --examples $(or $(EXAMPLES),300)
+
 .PHONY: screenshots
 screenshots: setup browser ## draw the page's pictures in docs/images
 	@$(BIN)/python -m tests.screenshots docs/images

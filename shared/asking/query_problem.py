@@ -20,6 +20,8 @@ from shared.describing.parameter_schema import parameter_schemas
 
 GOT_LIMIT = 100
 OTHER_NAMES = {
+    "query": "event_name",
+    "event_name": "query",
     "q": "query event_name",
     "keyword": "query event_name",
     "keywords": "query event_name",
