@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import logging
 import sys
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from shared.redaction import redact
@@ -14,6 +15,13 @@ from shared.redaction import redact
 trace: contextvars.ContextVar[str | None] = contextvars.ContextVar("trace", default=None)
 request_id: contextvars.ContextVar[str | None] = contextvars.ContextVar("request_id", default=None)
 log = logging.getLogger("tickets")
+Secrets = Callable[[], Iterable[str]]
+
+
+class _Hidden:
+    """The keys of the running service, asked for as each line is written: they are read after logging begins."""
+
+    secrets: Secrets = frozenset
 
 
 class JsonFormatter(logging.Formatter):
@@ -33,7 +41,13 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         told = {name: value for name, value in line.items() if value is not None}
-        return redact(json.dumps(told, ensure_ascii=True, default=str))
+        text = json.dumps(told, ensure_ascii=True, default=str)
+        return redact(text, (json.dumps(secret)[1:-1] for secret in _Hidden.secrets()))
+
+
+def hide(secrets: Secrets) -> None:
+    """From now on mask, wherever they stand in a line, the values that `secrets()` returns."""
+    _Hidden.secrets = staticmethod(secrets)
 
 
 def set_up(level: str = "INFO") -> None:

@@ -10,10 +10,10 @@ import signal
 import sys
 import threading
 
-from shared.demo.catalogue import DEFAULT_SEED
 from shared.demo.records import PLATFORMS
 from shared.demo.server import REALISTIC_LATENCY_MS, Marketplaces
-from shared.demo.ticketmaster_quota import DAILY_QUOTA
+from shared.demo.ticketmaster.quota import DAILY_QUOTA
+from shared.demo.world.catalogue import DEFAULT_SEED
 
 _PARENT_CHECK_SECONDS = 0.5
 _DESCRIPTION = """Serve three demo marketplaces on 127.0.0.1 that speak the wire formats of StubHub, SeatGeek and

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.demo import chance
 from shared.demo.faults import CAPTCHA_PAGE, Fault, FaultKind, with_wrong_types
 from shared.demo.wire import Json, json_response
+from shared.demo.world import chance
 
 KEEP_LAST_REQUESTS = 500
 _SECRETS = ("apikey", "client_id", "client_secret")

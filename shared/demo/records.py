@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shared.demo import chance
-from shared.demo.catalogue import Catalogue
-from shared.demo.facts import local_names
-from shared.demo.performances import Admission, Category, Performance, Status
 from shared.demo.text_search import all_words, words
 from shared.demo.titles import city_name, title, venue_name
+from shared.demo.world import chance
+from shared.demo.world.catalogue import Catalogue
+from shared.demo.world.facts import local_names
+from shared.demo.world.performances import Admission, Category, Performance, Status
 
 PLATFORMS = ("stubhub", "seatgeek", "ticketmaster")
 _SHARES = {"stubhub": 0.88, "seatgeek": 0.84, "ticketmaster": 0.8}

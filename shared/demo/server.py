@@ -14,13 +14,13 @@ from typing import Any
 import uvicorn
 
 from shared.demo import seatgeek, stubhub, ticketmaster
-from shared.demo.catalogue import DEFAULT_SEED, Catalogue, build_catalogue
 from shared.demo.faults import Fault
 from shared.demo.gateway import Gateway
 from shared.demo.records import PLATFORMS, Record
-from shared.demo.stubhub_tokens import TOKEN_SECONDS
-from shared.demo.ticketmaster_quota import DAILY_QUOTA
+from shared.demo.stubhub.tokens import TOKEN_SECONDS
+from shared.demo.ticketmaster.quota import DAILY_QUOTA
 from shared.demo.wire import Json
+from shared.demo.world.catalogue import DEFAULT_SEED, Catalogue, build_catalogue
 
 HOST = "127.0.0.1"
 REALISTIC_LATENCY_MS = (80.0, 600.0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from shared.demo import chance
-from shared.demo.facts import local_names
-from shared.demo.performances import Admission, Category, Performance, Status
+from shared.demo.world import chance
+from shared.demo.world.facts import local_names
+from shared.demo.world.performances import Admission, Category, Performance, Status
 
 _NICKNAMES_ONLY_SHARE = 0.05
 _DASH_BEFORE_TOUR_SHARE = 0.3

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.describing.llms_txt import llms_txt
-from shared.serving.openapi import document
+from shared.describing.openapi import document
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

@@ -6,7 +6,7 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sized
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shared.answers.shapes import Shape
 
 MAX_BODY_BYTES = 64 * 1024
+MOST_PARAMETERS = 40
 HITS_A_LINE = 10
 _hits = count()
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -104,17 +105,35 @@ def _not_offered(method: str, allowed: str, first: str) -> Problem:
 async def _parameters(request: Request) -> tuple[Mapping[str, Any], bool]:
     """What is given, and whether it comes with JSON types: as a body alone."""
     given: dict[str, Any] = {}
-    for name, value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
+    told = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    _require_few(told)
+    for name, value in told:
         if name in given:
             raise _twice(name)
         given[name] = value
     if request.method != "POST":
         return given, False
     body = await _body(request)
+    _require_few(body)
     for name in body:
         if name in given:
             raise _twice(name)
     return {**given, **body}, not given
+
+
+def _require_few(given: Sized) -> None:
+    """Each wrong parameter is explained in a few hundred bytes: thousands of them would make a small call costly."""
+    if len(given) > MOST_PARAMETERS:
+        raise Problem(
+            400,
+            "too_many_parameters",
+            f"{len(given)} parameters are given.",
+            field="parameters",
+            got=len(given),
+            allowed=f"at most {MOST_PARAMETERS} parameters",
+            example={"query": "Los Angeles Lakers"},
+            next_step="Send the parameters of one call alone.",
+        )
 
 
 async def _body(request: Request) -> dict[str, Any]:

@@ -19,9 +19,9 @@ from shared.aggregator import UnifiedInventoryAggregator
 from shared.answers.shapes import as_json
 from shared.asking.problem import Problem, our_fault
 from shared.describing.answer_schema import output_schema
+from shared.describing.openapi import VERSION
 from shared.describing.parameter_schema import object_schema
 from shared.describing.tools import TOOLS, Tool
-from shared.serving.openapi import VERSION
 
 NAME = "ticket-inventory"
 LISTED_FOR_MS = 3_600_000

@@ -16,6 +16,7 @@ def aggregator() -> UnifiedInventoryAggregator:
     settings = Settings.from_env()
     log.set_up(settings.log_level)
     made = UnifiedInventoryAggregator(settings=settings)
+    log.hide(made.services.keys.known_secrets)
     collect_seldom()
     return made
 

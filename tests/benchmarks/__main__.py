@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
 import sys
 import time
 from pathlib import Path
@@ -35,6 +36,7 @@ def measure(name: str, plan: Plan) -> Found:
 def main() -> int:
     """Measure, print the table and keep it where asked; 1 when a benchmark could not be run."""
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped, too
     plan = QUICK if options.quick else Plan(rounds=options.rounds, slice_s=options.seconds)
     report = Report(
         command=options.told_as or " ".join(["python -m tests.benchmarks", *sys.argv[1:]]), rounds=plan.rounds

@@ -16,7 +16,7 @@ from mcp.client.client import Client
 from mcp.client.stdio import stdio_client
 from mcp.shared.exceptions import MCPError
 
-from shared.serving.openapi import document
+from shared.describing.openapi import document
 from tests.live import ROOT, serving
 
 MODES = {"auto": "2026-07-28", "2026-07-28": "2026-07-28", "legacy": "2025-11-25"}

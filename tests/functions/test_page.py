@@ -55,6 +55,12 @@ def every_view(base):
     }
 
 
+def show(page, address):
+    """Go to another view in the page that is open, and wait until it is drawn."""
+    page.goto(address)
+    page.locator("#heading").wait_for()
+
+
 @pytest.fixture
 def views(api, expected_errors):
     expected_errors |= {"status of 404", "status of 400"}
@@ -412,26 +418,26 @@ def test_a_picture_is_shown_where_it_loads_and_drawn_where_it_does_not(api, visi
     )
 
 
-# Two dozen runs of a rule engine; a machine with other work takes its time over them.
+# Sixteen runs of a rule engine; a machine with other work takes its time over them.
 @pytest.mark.timeout(180)
 def test_axe_finds_nothing_in_any_view_in_light_or_dark(views, visit):
     """All rules in light; in dark those of colour, the only thing that differs. Four cards stand for all."""
-    context = {"exclude": ["article.ticket:nth-of-type(n + 5)"]}
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    context = {"exclude": ["article.ticket:nth-of-type(n + 5)"]}
+    page = visit(views["start"], reduced_motion="reduce")
     for name, address in views.items():
-        page = visit(address, reduced_motion="reduce")
+        show(page, address)
         for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
             page.emulate_media(color_scheme=scheme)
             found = axe.run(page, context, options={"resultTypes": ["violations"], **rules})
             assert found.violations_count == 0, f"{name}, {scheme}: {found.generate_report()}"
-        page.context.close()
 
 
 def test_no_view_scrolls_sideways_on_a_small_phone(views, visit):
+    page = visit(views["start"], **PHONE)
     for name, address in views.items():
-        page = visit(address, **PHONE)
+        show(page, address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
-        page.context.close()
 
 
 def test_dark_and_light_follow_the_system(api, visit):
@@ -458,10 +464,10 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(own_api, marketplaces
 def test_an_answer_from_the_cache_is_on_screen_within_a_second(api, visit):
     answer(api, "search", query="Lakers")
     times = []
-    for _ in range(3):
+    for _ in range(5):
         page = visit(f"{api}/?query=Lakers")
         times.append(page.evaluate("performance.getEntriesByName('answer-shown')[0].startTime"))
         assert page.locator("article.ticket").first.is_visible()
         page.context.close()
-    # The best of three, each with an empty browser cache: other work on the machine only ever adds.
+    # The best of five, each with an empty browser cache: other work on the machine only ever adds.
     assert min(times) < 1000, times

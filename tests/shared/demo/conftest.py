@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from shared.demo import seatgeek, stubhub, ticketmaster
-from shared.demo.catalogue import Catalogue, build_catalogue
+from shared.demo.world.catalogue import Catalogue, build_catalogue
 
 FIRST_DAY = dt.date(2026, 11, 22)
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from shared.demo.catalogue import Catalogue, build_catalogue
-from shared.demo.performances import Admission, Category, Performance, Status
-from shared.demo.prices import asking
+from shared.demo.world.catalogue import Catalogue, build_catalogue
+from shared.demo.world.performances import Admission, Category, Performance, Status
+from shared.demo.world.prices import asking
 
 DAYS_OF_THE_YEAR = [dt.date(2026, 11, 22) + dt.timedelta(days=23 * step) for step in range(16)]
 

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from shared.demo import seatgeek, stubhub, ticketmaster
-from shared.demo.catalogue import Catalogue
 from shared.demo.faults import Fault
 from shared.demo.gateway import Gateway
 from shared.demo.server import Marketplaces
+from shared.demo.world.catalogue import Catalogue
 
 LAKERS = {"client_id": seatgeek.CLIENT_ID, "q": "lakers"}
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import shared.demo
-from shared.demo.catalogue import Catalogue
-from shared.demo.facts import venues
-from shared.demo.performances import Admission, Category, Status
 from shared.demo.records import PLATFORMS, Record, records
+from shared.demo.world.catalogue import Catalogue
+from shared.demo.world.facts import venues
+from shared.demo.world.performances import Admission, Category, Status
 
 
 def named(catalogue: Catalogue, platform: str, identity: str) -> Record:

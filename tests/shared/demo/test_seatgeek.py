@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from shared.demo.catalogue import Catalogue
 from shared.demo.seatgeek import CLIENT_ID, CLIENT_SECRET, SeatGeek
+from shared.demo.world.catalogue import Catalogue
 
 
 async def events(client: httpx.AsyncClient, **params: Any) -> list[dict[str, Any]]:

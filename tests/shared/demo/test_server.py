@@ -13,8 +13,8 @@ import time
 import httpx
 import pytest
 
-from shared.demo.catalogue import Catalogue
 from shared.demo.server import HOST, Marketplaces
+from shared.demo.world.catalogue import Catalogue
 
 COMMAND = [sys.executable, "-m", "shared.demo", "--date", "2026-11-22", "--latency-ms", "0", "0"]
 

@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.demo.catalogue import Catalogue
-from shared.demo.performances import Status
 from shared.demo.stubhub import API_KEY, API_KEY_WITHOUT_LISTINGS, API_SECRET, StubHub
+from shared.demo.world.catalogue import Catalogue
+from shared.demo.world.performances import Status
 
 SEARCH = "/catalog/events/search"
 

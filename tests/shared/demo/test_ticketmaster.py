@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.demo.catalogue import Catalogue
-from shared.demo.performances import Status
 from shared.demo.ticketmaster import API_KEY, Ticketmaster
+from shared.demo.world.catalogue import Catalogue
+from shared.demo.world.performances import Status
 
 EVENTS = "/discovery/v2/events.json"
 
