@@ -1,13 +1,15 @@
 """The tools an agent registers: in this process, or against deployed functions.
 
 With `TICKETS_URL` set (the base URL under which `search`, `compare` and `deals` are served) the functions below
-call it with an ID token; otherwise they ask the platforms from this process.
+call it with an ID token; otherwise they ask the platforms from this process. What a model has to be told of the
+tools prints `python -m shared.agent_tools schema --for openai`, or `anthropic`, or `gemini`.
 """
 
 from __future__ import annotations
 
 import functools
 import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -140,3 +142,9 @@ def compare_ticket_prices(
 def find_ticket_deals(query: str, max_price: float | None = None, **more: Any) -> dict[str, Any]:
     """`TicketTools.find_ticket_deals` with the tools the environment configures."""
     return _tools().find_ticket_deals(query, max_price, **more)
+
+
+if __name__ == "__main__":
+    from shared.describing.function_schemas import main
+
+    sys.exit(main())
