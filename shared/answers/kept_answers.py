@@ -14,7 +14,7 @@ from shared.model import SourceStatus
 from shared.state.cache import SearchCache
 
 F = TypeVar("F")
-BYTES_PER_PAYLOAD_BYTE = 12
+BYTES_PER_PAYLOAD_BYTE = 8
 """What a composed answer takes in memory for each byte of the parts it was made of, roughly."""
 WITHOUT_KEY_FOR = dt.timedelta(seconds=5)
 """For how long an answer stands without a look whether a platform that had no key has one now."""

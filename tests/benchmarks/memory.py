@@ -10,7 +10,7 @@ from tests.benchmarks.results import Found, Plot, Row, at_most, compared
 from tests.benchmarks.runtime import run
 from tests.benchmarks.servers import FLOOR, OURS, Server, function, replay, replay_environment
 
-QUERIES = 20
+QUERIES = 8
 STEPS = 10
 MEGABYTE = 1024 * 1024
 
