@@ -12,7 +12,7 @@ from shared.matching import teams
 from shared.matching.tables import word_set
 from shared.matching.text import words
 
-_CONNECTOR = re.compile(r"\s(?P<word>vs?\.?|versus|at|@|against|contra|visits?)\s")
+_CONNECTOR = re.compile(r"\s(?P<word>vs?\.?|versus|at|@|against|contra|contre|gegen|c\.|visits?)\s")
 _SAME_SPELLING = 80.0
 
 

@@ -14,6 +14,9 @@ T = TypeVar("T")
 Pick = Callable[[Sequence[T]], T]
 """Chooses one of several; a seeded random generator or a hypothesis draw."""
 
+Team = tuple[str, str, tuple[str, ...], "Hall"]
+"""City, nickname, further spellings of both, and ground."""
+
 PLATFORMS = ("ticketmaster", "seatgeek", "stubhub")
 
 
@@ -47,8 +50,7 @@ def hall(names: str, cities: str, state: str, zone: str = "America/New_York", co
 
 CENTRAL, MOUNTAIN, PACIFIC = "America/Chicago", "America/Denver", "America/Los_Angeles"
 
-# city and nickname, further spellings of the whole, ground
-TEAMS: dict[str, tuple[tuple[str, str, tuple[str, ...], Hall], ...]] = {
+TEAMS: dict[str, tuple[Team, ...]] = {
     "NBA": (
         (
             "Los Angeles",
@@ -287,11 +289,11 @@ def game(pick: Pick) -> Show:
     league = pick(tuple(TEAMS))
     home = pick(TEAMS[league])
     away = pick([team for team in TEAMS[league] if team is not home])
-    return _game(pick, league, home, away, home[3], _evening(pick, "13:05", "18:40", "19:00", "19:30"))
+    return _game(pick, league, home, away, _evening(pick, "13:05", "18:40", "19:00", "19:30"))
 
 
-def _game(pick: Pick, league: str, home: tuple, away: tuple, ground: Hall, start: dt.datetime) -> Show:
-    def spellings(team: tuple) -> tuple[str, ...]:
+def _game(pick: Pick, league: str, home: Team, away: Team, start: dt.datetime) -> Show:
+    def spellings(team: Team) -> tuple[str, ...]:
         return (f"{team[0]} {team[1]}", *team[2])
 
     before = pick(("", "", "", "Preseason: ", f"{league} Preseason: "))
@@ -307,7 +309,7 @@ def _game(pick: Pick, league: str, home: tuple, away: tuple, ground: Hall, start
     tagged = tuple(f"{tag}{name}" for name in guests for tag in ("", "", f"{league}: "))
     return Show(
         {"ticketmaster": (*hosts, bare), "seatgeek": (*guests, f"Preseason: {guests[0]}"), "stubhub": tagged},
-        ground,
+        home[3],
         start,
     )
 
@@ -604,8 +606,13 @@ def _related(one: Show, other: Show) -> bool:
     acts = [
         {act for act, _ in ACTS for name in spellings if _plain(act) in _plain(name)} for spellings in names
     ]
-    swapped = names[0][0].split(" at ")[::-1] == names[1][0].split(" at ")
-    return bool(set(names[0]) & set(names[1]) or acts[0] & acts[1]) or swapped
+    return bool(set(names[0]) & set(names[1]) or acts[0] & acts[1]) or _sides(names[0]) == _sides(names[1])
+
+
+def _sides(names: Sequence[str]) -> frozenset[str]:
+    """The nicknames of the two teams of a game, or the names themselves where there is no game."""
+    sides = names[0].split(" (")[0].split(" - ")[0].split(" at ")
+    return frozenset(side.split()[-1] for side in sides) if len(sides) > 1 else frozenset(names)
 
 
 def another_product(pick: Pick, show: Show) -> tuple[Show, bool | None]:
