@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from shared.matching.record import Record
+from shared.matching.teams import leagues_of
 from shared.model import ProductKind
 
 _DAY = 24 * 60
@@ -109,12 +110,38 @@ def _start(group: Sequence[Record]) -> int | None:
 
 
 def _part(group: Sequence[Record]) -> str:
-    if group[0].kind is ProductKind.PASS:
-        return "all day"
+    if any(_fills_the_day(record) for record in group):
+        return f"all day {_league(group)}"
     start = _start(group)
     if start is None:
         return "evening"  # where most performances are, so that a start announced later changes nothing
     return next(name for end, name in _PARTS if start < end)
+
+
+def _league(group: Sequence[Record]) -> str:
+    """The league that plays, since one hall may see a matinee of basketball and an evening of hockey."""
+    told = [leagues for record in group if (leagues := _leagues(record))]
+    return min(told, key=lambda leagues: (len(leagues), leagues), default="")
+
+
+def _leagues(record: Record) -> str:
+    matchup = record.title.matchup
+    return (
+        " ".join(sorted({league for side in matchup.sides for league in leagues_of(side.teams)}))
+        if matchup
+        else ""
+    )
+
+
+def _fills_the_day(record: Record) -> bool:
+    """Whether there is one such performance a day but for exceptions: a pass, a festival's day, a game of two teams."""
+    title = record.title
+    return (
+        record.kind is ProductKind.PASS
+        or bool(title.occasion.weekdays)
+        or "day" in title.ordinals.labels
+        or title.matchup is not None
+    )
 
 
 def _digest(text: str) -> str:

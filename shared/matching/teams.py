@@ -75,6 +75,11 @@ def _family(team: str) -> str:
     return "SOCCER" if league in _SOCCER else league
 
 
+def leagues_of(candidates: Iterable[str]) -> set[str]:
+    """The leagues that these teams play in."""
+    return {_leagues()[team] for team in candidates}
+
+
 def plays_once_a_season(teams: Iterable[str]) -> bool:
     """Whether these teams meet at one ground only once a season, so that the pairing alone names the game."""
     return all(_family(team) in _ONCE_A_SEASON or _family(team) == "SOCCER" for team in teams)
