@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from contextlib import asynccontextmanager
@@ -65,6 +66,27 @@ async def test_the_official_client_lists_and_calls_every_tool(base, transport, m
         assert deals["cache"]["hit"]
         stock = await called(client, tools, "check_inventory", {"event_name": "Lakers", "quantity": 2})
         assert stock["total_available"] >= len(stock["available_events"]) > 0
+
+
+def snippets():
+    """The local servers that the documentation tells clients to start."""
+    text = (ROOT / "docs" / "agents.md").read_text(encoding="utf-8")
+    told = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+    servers = [server for each in told for server in each.get("mcpServers", each.get("servers")).values()]
+    return [server for server in servers if "command" in server]
+
+
+@pytest.mark.timeout(120)
+async def test_the_servers_that_the_documentation_tells_to_start_do_start(tmp_path):
+    told = {json.dumps({key: server[key] for key in ("command", "args", "env")}) for server in snippets()}
+    assert len(snippets()) == 2
+    assert len(told) == 1
+    server = json.loads(told.pop().replace("/path/to/repository", str(ROOT)))
+    command = StdioServerParameters(
+        command=sys.executable, args=server["args"], env={**os.environ, **server["env"]}, cwd=tmp_path
+    )
+    async with Client(stdio_client(command)) as client:
+        assert [tool.name for tool in (await client.list_tools()).tools] == NAMES
 
 
 async def called(client, tools, name, given):
