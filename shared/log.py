@@ -6,6 +6,7 @@ import contextvars
 import datetime as dt
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -14,6 +15,8 @@ from shared.redaction import redact
 
 trace: contextvars.ContextVar[str | None] = contextvars.ContextVar("trace", default=None)
 request_id: contextvars.ContextVar[str | None] = contextvars.ContextVar("request_id", default=None)
+answered: contextvars.ContextVar[Any] = contextvars.ContextVar("answered", default=None)
+"""The request's whole answer, from which its line is made; the reply may be a shortened one."""
 log = logging.getLogger("tickets")
 Secrets = Callable[[], Iterable[str]]
 
@@ -61,6 +64,19 @@ def set_up(level: str = "INFO") -> None:
             logger.propagate = False
     for name in ("tickets", "shared", "functions"):
         logging.getLogger(name).setLevel(level)
+
+
+def trace_name(trace_id: str) -> str:
+    """The trace as Cloud Logging links it; the bare id where no project is known."""
+    project = os.environ.get("GOOGLE_CLOUD_PROJECT")
+    return f"projects/{project}/traces/{trace_id}" if project else trace_id
+
+
+def begin() -> None:
+    """Make ready for one request's lines, though nothing of the service may be imported yet."""
+    if not log.handlers:
+        set_up()
+    answered.set(None)
 
 
 def observe_call(platform: str, outcome: str, seconds: float, attempt: int) -> None:

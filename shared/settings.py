@@ -120,6 +120,11 @@ class Settings:
     refresh_invoker: str | None = _setting(
         "TICKETS_REFRESH_INVOKER", None, "e-mail of the service account whose OIDC token may call `refresh`"
     )
+    refresh_checked_by_iam: bool = _setting(
+        "TICKETS_REFRESH_CHECKED_BY_IAM",
+        default=False,
+        meaning="1 where Cloud Run has checked the token's signature and removed it; never where anybody may call",
+    )
     refresh_audience: str | None = _setting(
         "TICKETS_REFRESH_AUDIENCE", None, "audience that token must be made for; the function's URI"
     )
@@ -195,6 +200,8 @@ class Settings:
 def _read(variable: str, text: str | None, default: Any) -> Any:
     if text is None or text == "":
         return default
+    if isinstance(default, bool):
+        return text.strip().lower() in {"1", "on", "true", "yes"}
     if not isinstance(default, int | float):
         return text
     try:

@@ -226,12 +226,6 @@ def test_log_lines_have_a_severity_and_the_request_they_belong_to(deployed: dict
     assert {line["severity"] for line in lines} <= {"INFO", "WARNING"}
 
 
-NOT_YET_LOGGED = pytest.mark.xfail(
-    reason="the endpoint does not log shared.answers.answer_log's fields yet", strict=True
-)
-
-
-@NOT_YET_LOGGED
 def test_metrics_and_queries_are_made_of_fields_that_are_logged(deployed: dict[str, Deployed]) -> None:
     """Every column that infra/queries/schema.json describes is in some line, with a value of its type."""
     columns = json.loads((ROOT / "infra/queries/schema.json").read_text())[-1]["fields"]
@@ -248,7 +242,6 @@ def test_metrics_and_queries_are_made_of_fields_that_are_logged(deployed: dict[s
         )
 
 
-@NOT_YET_LOGGED
 def test_every_kind_of_line_that_is_kept_is_logged(deployed: dict[str, Deployed]) -> None:
     _call(deployed, "search")
     kept = set(

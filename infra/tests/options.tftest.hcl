@@ -32,6 +32,11 @@ run "everything_on" {
   }
 
   assert {
+    condition     = !contains(keys(google_cloudfunctions2_function.this["api"].service_config[0].environment_variables), "TICKETS_REFRESH_CHECKED_BY_IAM")
+    error_message = "api may be public, so it must check a token's signature itself"
+  }
+
+  assert {
     condition     = google_cloudfunctions2_function.this["api"].service_config[0].environment_variables["TICKETS_REFRESH_INVOKER"] == "scheduler@accounts.example"
     error_message = "Its refresh listens to the scheduler alone."
   }

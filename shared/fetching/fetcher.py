@@ -12,7 +12,7 @@ import httpx
 import tenacity
 
 from shared.clock import Clock
-from shared.errors import AuthFailed, BadResponse, SourceError, SourceTimeout, Unavailable
+from shared.errors import AuthFailed, BadResponse, NotConfigured, SourceError, SourceTimeout, Unavailable
 from shared.fetching.transport import LoopClient, open_client, send
 from shared.loops import PerLoop
 from shared.platforms.platform import Access, Exchange, Platform, Token
@@ -110,6 +110,15 @@ class Fetcher:
         finally:
             await self._circuits.record(platform.name, error, key_version=credentials.version)
         return result
+
+    async def refuses(self, platform: Platform, *, background: bool = False) -> bool:
+        """Whether nothing would be sent, as far as is known without asking anybody: no key, no quota, open circuit."""
+        try:
+            credentials = await self._keys.credentials(platform)
+        except NotConfigured:
+            return True
+        spent = self._quota.known_spent(platform.name, background=background)
+        return spent or self._circuits.known_open(platform.name, key_version=credentials.version)
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""

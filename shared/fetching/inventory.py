@@ -191,7 +191,11 @@ class Inventory:
         started = self._clock.monotonic()
         key = search_key(search)
         error: SourceError | None = None
-        part = await self._cache.fetched_elsewhere(key, platform.name, before=deadline.reply_by)
+        # What will not be sent is not announced to the other instances either.
+        announced = not await self._fetcher.refuses(platform, background=background)
+        part = None
+        if announced:
+            part = await self._cache.fetched_elsewhere(key, platform.name, before=deadline.reply_by)
         found = read_found(part)
         try:
             if found is None:
@@ -209,7 +213,7 @@ class Inventory:
         except Exception:
             log.exception("%s: its answer could not be processed", platform.name)
             error = BadResponse("its answer could not be processed")
-        if error is not None:
+        if error is not None and announced:
             await self._cache.give_up(key, platform.name)
         return _Outcome(
             platform=platform.name,

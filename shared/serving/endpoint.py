@@ -32,6 +32,7 @@ _TRACE = re.compile(r"(?:00-)?([0-9a-f]{32})\b")
 async def respond(request: Request, name: str, *, answer: Answer | None = None) -> Response:
     """Answer `request` by the operation called `name`, or by `answer`. No exception leaves this function."""
     started = time.perf_counter()
+    log.begin()
     identity = _identify(request)
     try:
         response = await (answer or _answer)(request, name)
@@ -66,9 +67,7 @@ async def _answer(request: Request, name: str) -> Response:
         raise _not_offered(request.method[:20], allowed, operation.methods[0])
     await operation.guard(aggregator(), request.headers)
     given, typed = await _parameters(request)
-    answered = await operation.run(aggregator(), given, typed=typed)
-    request.state.from_cache = getattr(getattr(answered, "cache", None), "hit", False)
-    return _json_response(answered)
+    return _json_response(await operation.run(aggregator(), given, typed=typed))
 
 
 def _no_such_path(request: Request, operations: Mapping[str, object]) -> Problem:
@@ -228,14 +227,16 @@ def _identify(request: Request) -> str:
     log.request_id.set(identity)
     trace = request.headers.get("traceparent") or request.headers.get("x-cloud-trace-context") or ""
     found = _TRACE.match(trace)
-    log.trace.set(found[1] if found else None)
+    log.trace.set(log.trace_name(found[1]) if found else None)
     return identity
 
 
 def _log_access(request: Request, response: Response, name: str, seconds: float) -> None:
     """One line for each request; of those answered from the cache one line in `HITS_A_LINE` stands for them all."""
-    stands_for = HITS_A_LINE if getattr(request.state, "from_cache", False) else 1
-    if stands_for > 1 and next(_hits) % stands_for:
+    answer = log.answered.get()
+    from_cache = answer is not None and answer.cache.hit
+    stands_for = HITS_A_LINE if from_cache else 1
+    if from_cache and next(_hits) % stands_for:
         return
     fields = {
         "kind": "request",
@@ -246,4 +247,15 @@ def _log_access(request: Request, response: Response, name: str, seconds: float)
         "bytes": len(response.body),
         "stands_for": stands_for,
     }
+    if answer is not None:
+        fields |= _log_answer(answer, with_sources=not from_cache)
     log.log.info("%s %s", name, response.status_code, extra={"fields": fields})
+
+
+def _log_answer(answer: Any, *, with_sources: bool) -> dict[str, Any]:
+    """The answer's part of the request's line; each source gets a line of its own."""
+    from shared.answers.answer_log import answer_fields, source_fields  # noqa: PLC0415 - imported with the first answer
+
+    for fields in source_fields(answer) if with_sources else ():
+        log.log.info("%s %s", fields["source"], fields["outcome"], extra={"fields": fields})
+    return answer_fields(answer)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from shared import log
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.answers.concise import ConciseCompareResult, ConciseDealsResult, ConciseSearchResult
 from shared.answers.report import HealthReport, RefreshReport
@@ -15,6 +16,7 @@ from shared.asking.query import (
     CompareQuery,
     DealsQuery,
     HealthQuery,
+    Parameters,
     RefreshQuery,
     Request,
     SearchQuery,
@@ -72,15 +74,21 @@ def _runs(
 
 
 async def _search(aggregator: UnifiedInventoryAggregator, query: SearchQuery) -> Shape:
-    return in_detail(await aggregator.answering.search(query), query)
+    return _told(await aggregator.answering.search(query), query)
 
 
 async def _compare(aggregator: UnifiedInventoryAggregator, query: CompareQuery) -> Shape:
-    return in_detail(await aggregator.answering.compare(query), query)
+    return _told(await aggregator.answering.compare(query), query)
 
 
 async def _deals(aggregator: UnifiedInventoryAggregator, query: DealsQuery) -> Shape:
-    return in_detail(await aggregator.answering.deals(query), query)
+    return _told(await aggregator.answering.deals(query), query)
+
+
+def _told(answer: SearchResult | CompareResult | DealsResult, query: Parameters) -> Shape:
+    """The answer in the detail asked for; the log gets to know it whole."""
+    log.answered.set(answer)
+    return in_detail(answer, query)
 
 
 async def _refresh(aggregator: UnifiedInventoryAggregator, query: RefreshQuery) -> Answer:

@@ -95,6 +95,13 @@ class Upstream:
         return answer
 
 
+def timed_out():
+    """A connection that took too long, as the adapter reports it; it tells a closed one without that cause."""
+    error = httpx.ConnectTimeout("late")
+    error.__cause__ = TimeoutError()
+    return error
+
+
 def ok(events=3, **headers):
     return httpx.Response(200, json={"events": events}, headers=headers)
 
@@ -192,7 +199,8 @@ async def test_a_hanging_platform_is_a_timeout():
         (httpx.ReadError("reset"), Unavailable),
         (httpx.RemoteProtocolError("cut short"), Unavailable),
         (httpx.ReadTimeout("late"), SourceTimeout),
-        (httpx.ConnectTimeout("late"), SourceTimeout),
+        (timed_out(), SourceTimeout),
+        (httpx.ConnectTimeout("the other side closed the connection"), Unavailable),
         (httpx.PoolTimeout("late"), SourceTimeout),
         (httpx.DecodingError("not gzip"), BadResponse),
         (httpx.UnsupportedProtocol("ftp"), Unavailable),

@@ -94,6 +94,33 @@ async def test_no_token_is_a_401(google_key, header):
     assert caught.value.headers["WWW-Authenticate"] == "Bearer"
 
 
+def stripped(google_key, **claims):
+    head, body, _ = token(google_key, **claims).split(".")
+    return f"{head}.{body}.SIGNATURE_REMOVED_BY_GOOGLE"
+
+
+CHECKED = Settings(
+    project="p", refresh_invoker=SCHEDULER, refresh_audience=AUDIENCE, refresh_checked_by_iam=True
+)
+
+
+async def test_a_token_that_cloud_run_has_checked_passes_without_its_signature(google_key):
+    await require_scheduler({"authorization": f"Bearer {stripped(google_key)}"}, CHECKED)
+
+
+@pytest.mark.parametrize("claims", [{"aud": "https://search.example"}, {"exp": 1_600_000_000, "iat": 1}])
+async def test_a_checked_token_must_still_be_for_this_function_and_of_today(google_key, claims):
+    with pytest.raises(Problem) as caught:
+        await require_scheduler({"authorization": f"Bearer {stripped(google_key, **claims)}"}, CHECKED)
+    assert caught.value.status == 401
+
+
+async def test_a_stripped_token_does_not_pass_where_nobody_has_checked_it(google_key):
+    with pytest.raises(Problem) as caught:
+        await call(google_key, {"authorization": f"Bearer {stripped(google_key)}"})
+    assert caught.value.status == 401
+
+
 async def test_a_deployment_that_names_nobody_lets_nobody_in(google_key):
     with pytest.raises(Problem) as caught:
         await call(google_key, {}, Settings(project="p"))
