@@ -90,6 +90,7 @@ def _say_where(port: int, demo: list[str]) -> None:
             f"No key for {', '.join(demo)}: demo marketplaces with invented offers stand in (environment: demo)."
         )
     print("Serving on", base, "- stop with Ctrl-C. Try:")
+    print(f"  {base}/ in a browser")
     print(f"  curl '{base}/search?query=Lakers&city=Los+Angeles&max_price=150&min_tickets=2'")
     print(f"  curl '{base}/deals?query=Lakers'")
     print(f"  curl '{base}/health?deep=1'", flush=True)
