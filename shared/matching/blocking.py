@@ -27,7 +27,7 @@ def candidate_pairs(records: Sequence[Record]) -> list[tuple[int, int]]:
     _add_loose_blocks(records, blocks)
     found: set[tuple[int, int]] = set()
     for block, members in blocks.items():
-        if 1 < len(members) <= _FULL or (len(members) > 1 and block[0] == "venue"):
+        if 1 < len(members) <= (_FULL_VENUE if block[0] == "venue" else _FULL):
             _collect(records, members, found)
     return sorted(found)
 
