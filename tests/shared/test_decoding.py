@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from pydantic import BaseModel
 
 from shared.errors import BadResponse
-from shared.platforms.decoding import decode
+from shared.platforms.decoding import MOST_RECORDS, Records, decode
 
 
 class Item(BaseModel):
@@ -15,7 +17,7 @@ class Item(BaseModel):
 
 
 class Box(BaseModel):
-    items: list[Item] = []
+    items: Records[Item] = []
     total: int | None = None
 
 
@@ -47,3 +49,21 @@ def test_a_list_that_is_no_list_is_as_good_as_absent():
 def test_what_is_no_json_object_is_a_bad_response(body):
     with pytest.raises(BadResponse):
         decode(Box, body)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [b"{}", b'{"id": {}}', b'{"id": "a"}', b'{"id": "a", "size": "x"}', b"[]", b"[[[]]]", b"1"],
+)
+@pytest.mark.parametrize("count", [5_000, 25_000, 1_500_000])
+def test_a_flood_of_records_is_refused_or_cut_in_a_fraction_of_a_second(item: bytes, count: int) -> None:
+    body = b'{"items": [' + b",".join([item] * count) + b"]}"
+    began = time.process_time()
+    try:
+        box, left_out = decode(Box, body[: 8 * 1024 * 1024])
+    except BadResponse:
+        pass
+    else:
+        assert len(box.items) <= MOST_RECORDS
+        assert left_out + len(box.items) == count
+    assert time.process_time() - began < 1
