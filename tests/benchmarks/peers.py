@@ -102,6 +102,7 @@ def _tmticket(base: str) -> Task:
 
     async def find() -> object:
         async with tmticket.AsyncApiClient("replayed") as client:
-            return await client.events.find(keyword="Lakers", size=100)
+            found = await client.events.find(keyword="Lakers", size=100)
+            return found["_embedded"]["events"]
 
     return find

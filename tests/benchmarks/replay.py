@@ -28,6 +28,7 @@ PATHS = {
     "/2/events": "seatgeek",
     "/discovery/v2/events.json": "ticketmaster",
 }
+SAME_AS = {"/discovery/v2/events": "/discovery/v2/events.json"}
 TOKEN = b'{"access_token":"replayed","token_type":"bearer","expires_in":86400}'
 CALLS_PATH = "/_calls"
 
@@ -130,7 +131,7 @@ class Replay(asyncio.Protocol):
             return
         self._calls[0] += 1
         answer = self._answers.get(path) or _response(b"{}")
-        latency_s = self._latency_s.get(PATHS.get(path, ""), 0.0)
+        latency_s = self._latency_s.get(PATHS.get(SAME_AS.get(path, path), ""), 0.0)
         asyncio.get_running_loop().call_later(latency_s, self._write, answer)
 
     def _write(self, answer: bytes) -> None:
@@ -153,6 +154,7 @@ def _response(payload: bytes) -> bytes:
 async def serve(events: int, latencies_ms: Sequence[float]) -> None:
     """Serve until standard input ends; prints the port first."""
     answers = {path: _response(body(platform, events)) for path, platform in PATHS.items()}
+    answers |= {alias: answers[path] for alias, path in SAME_AS.items()}
     answers["/oauth2/token"] = _response(TOKEN)
     latency_s = dict(zip(PATHS.values(), (each / 1000 for each in latencies_ms), strict=True))
     calls = [0]

@@ -12,7 +12,8 @@ _OPENING = """# Benchmarks
 
 Made by `{command}`; the numbers are in [benchmarks.json](benchmarks.json). Every ratio is the median of {rounds}
 rounds in which the service and its floor or peer took turns on the same machine, so a slow or busy machine changes
-the absolute figures and hardly the ratios. `make bench-compare BASE=<commit>` runs the same on another commit.
+the absolute figures and, short of starving either side, hardly the ratios. Python {python}, {processors} processors,
+{load} processes waiting for them when the run began. `make bench-compare BASE=<commit>` runs the same on another commit.
 """
 
 
@@ -25,7 +26,7 @@ def write_docs(report: Report, folder: Path) -> None:
     for plot in report.plots:
         (images / f"{plot.name}.svg").write_text(_picture(plot))
         pictures.append(f"![{plot.title}](images/{plot.name}.svg)\n")
-    opening = _OPENING.format(command=report.command, rounds=report.rounds)
+    opening = _OPENING.format(command=report.command, rounds=report.rounds, **report.machine)
     (folder / "benchmarks.md").write_text("\n".join([opening, *_table(report.rows), "", *pictures]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -67,6 +68,16 @@ class Found:
     plots: Sequence[Plot] = ()
 
 
+def _machine() -> dict[str, str]:
+    """What is measured on, and how busy it was when the measuring began."""
+    return {
+        "python": platform.python_version(),
+        "system": platform.platform(terse=True),
+        "processors": str(os.cpu_count()),
+        "load": f"{os.getloadavg()[0]:.1f}",
+    }
+
+
 @dataclass(kw_only=True)
 class Report:
     """All that was measured in one run."""
@@ -76,11 +87,11 @@ class Report:
     rows: list[Row] = field(default_factory=list)
     plots: list[Plot] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
+    machine: dict[str, str] = field(default_factory=_machine)
 
     def write(self, path: Path) -> None:
         """Keep it as JSON, with what it was measured on."""
-        machine = {"python": platform.python_version(), "system": platform.platform(terse=True)}
-        path.write_text(json.dumps(asdict(self) | {"machine": machine}, indent=1, ensure_ascii=False) + "\n")
+        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n")
 
     @classmethod
     def read(cls, path: Path) -> Report:
@@ -92,6 +103,7 @@ class Report:
             rows=[_row(row) for row in kept["rows"]],
             plots=[Plot(**plot) for plot in kept["plots"]],
             failures=kept["failures"],
+            machine=kept["machine"],
         )
 
 
