@@ -80,7 +80,9 @@ def _pointing_at(marketplaces: subprocess.Popen[str], names: list[str]) -> Mappi
         raise SystemExit("the demo marketplaces did not start; run `python -m shared.demo` to see why")
     told = json.loads(line)["environment"]
     chosen = {key: value for key, value in told.items() if key.split("_")[0].lower() in names}
-    return {**chosen, "TICKETS_DEMO_PLATFORMS": ",".join(names)}
+    # The demo key may read listings, which most real ones may not.
+    listings = {"STUBHUB_LISTINGS": "on"} if "stubhub" in names else {}
+    return {**chosen, **listings, "TICKETS_DEMO_PLATFORMS": ",".join(names)}
 
 
 def _say_where(port: int, demo: list[str]) -> None:

@@ -100,6 +100,7 @@ def deployed(
     """Every entry point, started with the framework's own command on the demo marketplaces."""
     marketplaces = {
         **running_marketplaces.environment(),
+        "STUBHUB_LISTINGS": "on",
         "TICKETS_DEMO_PLATFORMS": "stubhub,seatgeek,ticketmaster",
     }
     processes = []
