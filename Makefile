@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 CHECKOV_VERSION := 3.3.30
+PIP_AUDIT_VERSION := 2.9.0
 
 PROJECT ?=
 REGION ?=
@@ -68,6 +69,23 @@ browser: ## install Chromium for the tests of the page, where apt-get may
 .PHONY: openapi
 openapi: setup ## write docs/openapi.json and docs/llms.txt from the code
 	@$(BIN)/python -m shared.describing.documents
+
+.PHONY: fuzz
+fuzz: setup ## the platforms' parsers on damaged answers: MUTANTS=100000 of them
+	MUTANTS=$(or $(MUTANTS),100000) $(BIN)/python -m pytest -q tests/fuzz/test_mutants.py
+
+.PHONY: stress
+stress: setup ## several servers on one store, killed midway, 20 rounds on each store; about half an hour
+	$(BIN)/python -m pytest -q -m slow tests/shared/test_instances.py
+
+.PHONY: soak
+soak: setup ## mixed load with faults, killed processes and clock jumps: MINUTES=30; the report goes to soak-report/
+	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),30)
+
+.PHONY: audit
+audit: setup ## ask the advisory database about every pinned requirement
+	@test -x .audit-venv/bin/pip-audit || ($(PYTHON) -m venv .audit-venv && .audit-venv/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==$(PIP_AUDIT_VERSION))
+	.audit-venv/bin/pip-audit --requirement requirements.txt --disable-pip --require-hashes
 
 .PHONY: fuzz-api
 fuzz-api: setup ## schemathesis against all functions, every check: EXAMPLES=300 for each operation and phase
