@@ -15,13 +15,12 @@ from shared.answers.shortening import in_detail
 from shared.asking.query import (
     CompareQuery,
     DealsQuery,
-    HealthQuery,
     Parameters,
-    RefreshQuery,
     Request,
     SearchQuery,
     read_query,
 )
+from shared.asking.report_query import HealthQuery, RefreshQuery
 from shared.serving.caller import require_scheduler
 from shared.serving.health import report_health
 from shared.serving.refresh import refresh
@@ -150,7 +149,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "health": Operation(
         parameters=HealthQuery,
         methods=("GET", "HEAD"),
-        run=_runs(HealthQuery, _health),
+        run=_runs(_health),
         identity="get_health",
         summary="Tell whether each platform can be used",
         description="Tell whether each platform is set up and well, from what the service knows; asks no platform.",

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from shared.asking.problem import Problem
-from shared.asking.query import CompareQuery, DealsQuery, HealthQuery, SearchQuery, read_query
+from shared.asking.query import CompareQuery, DealsQuery, SearchQuery, read_query
+from shared.asking.report_query import HealthQuery
 
 TODAY = dt.date(2026, 11, 22)
 
