@@ -149,7 +149,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "health": Operation(
         parameters=HealthQuery,
         methods=("GET", "HEAD"),
-        run=_runs(_health),
+        run=_runs(HealthQuery, _health),
         identity="get_health",
         summary="Tell whether each platform can be used",
         description="Tell whether each platform is set up and well, from what the service knows; asks no platform.",
