@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 CHECKOV_VERSION := 3.3.30
-PIP_AUDIT_VERSION := 2.9.0
+PIP_AUDIT_VERSION := 2.10.1
 
 PROJECT ?=
 REGION ?=
@@ -138,4 +138,4 @@ policy: ## check the Terraform against security policies
 
 .PHONY: clean
 clean: ## remove what was installed and built
-	rm -rf $(VENV) .policy-venv .mypy_cache .ruff_cache .pytest_cache dist infra/.build
+	rm -rf $(VENV) .policy-venv .audit-venv soak-report .mypy_cache .ruff_cache .pytest_cache dist infra/.build
