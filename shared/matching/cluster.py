@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def cluster(events: Sequence[PlatformEvent], *, known_uids: Mapping[str, str] | 
 
     `known_uids` maps `PlatformEvent.key` to the `event_uid` of an earlier answer, so that uids outlive edits.
     """
-    records = read_records(_unique(events))
+    records = read_records(_by_key(events))
     groups = Matcher(records).groups()
     held = [[records[n] for n in sorted(group.members + group.duplicates)] for group in groups]
     uids = assign_uids(held, known_uids or {})
@@ -58,14 +59,14 @@ def merged_into(clusters: Sequence[Cluster]) -> dict[str, str]:
     return {old: found.event_uid for found in clusters for old in found.replaces}
 
 
-def _unique(events: Sequence[PlatformEvent]) -> list[PlatformEvent]:
+def _by_key(events: Sequence[PlatformEvent]) -> dict[str, PlatformEvent]:
     """One record per key; of two, the one fetched last, then the one that sorts first, so that order is no matter."""
     chosen: dict[str, PlatformEvent] = {}
     for event in events:
-        held = chosen.get(event.key)
-        if held is None or (held != event and _freshness(event) > _freshness(held)):
+        held = chosen.setdefault(event.key, event)
+        if held is not event and held != event and _freshness(event) > _freshness(held):
             chosen[event.key] = event
-    return list(chosen.values())
+    return chosen
 
 
 def _freshness(event: PlatformEvent) -> tuple[dt.datetime, str]:
@@ -75,23 +76,31 @@ def _freshness(event: PlatformEvent) -> tuple[dt.datetime, str]:
 def _cluster(
     group: Group, records: Sequence[Record], uid: tuple[str, tuple[str, ...]], related: tuple[str, ...]
 ) -> Cluster:
-    members = group.members  # in the order of their keys, as the records are
-    links = sorted(group.links, key=lambda link: (-link.confidence, link.reasons, link.conflicts))
+    members = sorted([records[n] for n in group.members], key=_key)
+    links = group.links
+    if len(links) > 1:
+        links = sorted(links, key=lambda link: (-link.confidence, link.reasons, link.conflicts))
     return Cluster(
         event_uid=uid[0],
-        members=tuple(records[n].event for n in members),
-        kind=records[members[0]].kind,
+        members=tuple([record.event for record in members]),
+        kind=members[0].kind,
         confidence=min((link.confidence for link in links), default=1.0),
-        reasons=_once([reason for link in links for reason in link.reasons]) if links else _ALONE,
-        conflicts=_once([*(words for link in links for words in link.conflicts), *sorted(group.doubts)]),
+        reasons=_once([link.reasons for link in links]) if links else _ALONE,
+        conflicts=_once([*(link.conflicts for link in links), sorted(group.doubts)]),
         related=related,
         replaces=uid[1],
-        duplicates=tuple(records[n].event for n in group.duplicates),
+        duplicates=tuple(
+            [record.event for record in sorted([records[n] for n in group.duplicates], key=_key)]
+        ),
     )
 
 
-def _once(words: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words)) if words else ()
+def _key(record: Record) -> str:
+    return record.key
+
+
+def _once(told: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(itertools.chain.from_iterable(told)))
 
 
 def _order(found: Cluster) -> tuple[dt.date, dt.time, str, str]:

@@ -31,6 +31,7 @@ class Matcher:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = records
+        self._platforms = [record.platform for record in records]
         self.verdicts = {pair: self._judge(*pair) for pair in candidate_pairs(records)}
 
     def _judge(self, one: int, other: int) -> Verdict:
@@ -60,7 +61,7 @@ class Matcher:
         return groups
 
     def _across(self, pair: tuple[int, int]) -> bool:
-        return self.records[pair[0]].platform != self.records[pair[1]].platform
+        return self._platforms[pair[0]] != self._platforms[pair[1]]
 
     def _duplicates(self) -> dict[int, int]:
         """Records that a platform lists twice, each with the record that stands for it."""
@@ -114,7 +115,7 @@ class Matcher:
     def _merge(self, same: Iterable[tuple[int, int]], stand_ins: dict[int, int]) -> list[Group]:
         """Join the surest links first; a group takes one record per platform and none that differs from a member."""
         held = {n: [n] for n in range(len(self.records)) if n not in stand_ins}
-        for pair in sorted(same, key=lambda pair: (-self.verdicts[pair].confidence, pair)):
+        for _, pair in sorted([(-self.verdicts[pair].confidence, pair) for pair in same]):
             one, other = held[pair[0]], held[pair[1]]
             if one is not other and self._may_join(one, other):
                 one += other
@@ -129,7 +130,7 @@ class Matcher:
     def _may_join(self, one: list[int], other: list[int]) -> bool:
         for a in one:
             for b in other:
-                if self.records[a].platform == self.records[b].platform:
+                if self._platforms[a] == self._platforms[b]:
                     return False
                 if self.verdict(a, b).decision is _DIFFERENT:
                     return False

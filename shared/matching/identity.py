@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from shared.matching.record import Record
 from shared.matching.teams import leagues_of
@@ -144,5 +145,6 @@ def _fills_the_day(record: Record) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def _digest(text: str) -> str:
     return "ev_" + hashlib.blake2s(text.encode(), digest_size=10).hexdigest()

@@ -53,6 +53,11 @@ def location(one: Record, other: Record, names: TitleLikeness, when: Timing, nea
     return Location(0.03, _reason(one.venue, other.venue))
 
 
+def same_venue(one: Venue, other: Venue) -> str:
+    """Why two venues are certainly one; empty when they may not be."""
+    return _reason(one, other) if venue_likeness(one, other) is _SAME_VENUE else ""
+
+
 @lru_cache(maxsize=16384)
 def _reason(one: Venue, other: Venue) -> str:
     if one.label == other.label:

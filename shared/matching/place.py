@@ -149,6 +149,11 @@ def _conflict(one: Place, other: Place) -> bool:
     return any(a and b and a != b for a, b in pairs)
 
 
+def within_sight(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two points, in degrees, are certainly near enough to be one place; a cheap bound on the distance."""
+    return abs(one[0] - other[0]) < 0.5 and abs(one[1] - other[1]) < 0.5
+
+
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """The great-circle distance of two points given as degrees of latitude and longitude (haversine, R 6,371 km)."""
     (lat1, lon1), (lat2, lon2) = one, other

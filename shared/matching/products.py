@@ -22,9 +22,9 @@ _ONE_PRODUCT = ProductDoubt(0, "")
 
 def product_doubt(one: Record, other: Record) -> ProductDoubt:
     """What the products of two records leave in doubt."""
-    mine, theirs = one.title.product, other.title.product
-    if one.kind is other.kind and mine.plain and theirs.plain:
+    if one.kind is other.kind and one.title.plain and other.title.plain:
         return _ONE_PRODUCT
+    mine, theirs = one.title.product, other.title.product
     if mine.test != theirs.test:
         return ProductDoubt(1, "one is a test record")
     if one.kind is not other.kind:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,8 +47,8 @@ class Record:
     home_first: bool
 
 
-def read_record(event: PlatformEvent) -> Record:
-    """The features of `event`. What depends on text alone is remembered between calls."""
+def read_record(event: PlatformEvent, key: str | None = None) -> Record:
+    """The features of `event`, whose key may be known already. What text alone tells is remembered between calls."""
     place = locate(event.city, event.state, event.country)
     title = read_title(event.name, place)
     day = event.date.toordinal() if event.date else None
@@ -55,7 +56,7 @@ def read_record(event: PlatformEvent) -> Record:
     located = event.latitude is not None and event.longitude is not None
     return Record(
         event=event,
-        key=event.key,
+        key=key or event.key,
         platform=event.platform,
         kind=_kind(event, title, venue := _venue(event.venue, place, title)),
         title=title,
@@ -122,6 +123,7 @@ def _several_a_day(category: str | None) -> bool:
     )
 
 
-def read_records(events: Sequence[PlatformEvent]) -> list[Record]:
-    """The features of each event, in one order whatever the order of the input."""
-    return [read_record(event) for event in sorted(events, key=lambda event: event.key)]
+def read_records(events: Mapping[str, PlatformEvent]) -> list[Record]:
+    """The features of events given by their keys, by date and key: what may be one performance lies side by side."""
+    ordered = sorted([(event.date or dt.date.min, key) for key, event in events.items()])
+    return [read_record(events[key], key) for _, key in ordered]

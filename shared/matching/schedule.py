@@ -30,6 +30,8 @@ class Timing(NamedTuple):
 
 def timing(one: Record, other: Record) -> Timing:
     """Compare when two records take place, by venue-local date and clock."""
+    if one.local is not None and one.local == other.local and one.day_sure and other.day_sure:
+        return Timing(0.0, _start_reason(one, 0), minutes_apart=0)
     if one.day is None or other.day is None:
         return _undated(one, other)
     days = abs(one.day - other.day)

@@ -36,6 +36,7 @@ class Title:
     """
 
     product: Product
+    plain: bool
     ordinals: Ordinals
     occasion: Occasion
     matchup: Matchup | None
@@ -198,6 +199,7 @@ def _assemble(
     )
     return Title(
         product=product,
+        plain=product.plain,
         ordinals=ordinals,
         occasion=occasion,
         matchup=matchup,

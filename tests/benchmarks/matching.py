@@ -1,0 +1,188 @@
+"""Matching three platforms' answers: what 3 x 200 events cost, and how the cost grows to 3 x 5,000.
+
+Run as `python -m tests.benchmarks --only matching`, or `python -m tests.benchmarks.matching --images FOLDER` to draw
+the growth alone. Cost is processor time, the best of several rounds; names and venues have been seen before, as those of a
+refreshed search have, unless the row says otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime as dt
+import random
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from shared.matching import cluster
+from shared.matching.text import fold
+from shared.matching.title import read_title
+from shared.matching.venue import read_venue
+from shared.model import PlatformEvent
+from shared.serving.process import collect_seldom
+from tests.benchmarks.line_chart import Axis, line_charts
+from tests.benchmarks.plan import Plan
+from tests.benchmarks.results import Found, Plot, Row, at_most
+from tests.shared.matching.conventions import MAKERS, PLATFORMS, record
+
+SIZES = (50, 100, 200, 500, 1000, 2000, 5000)
+"""Events of each of the three platforms."""
+ALLOWED_MS = 15.0
+NEAR_LINEAR = 1.5
+_SEASON = dt.timedelta(days=240)
+_A_SEASON = 200
+
+
+def events(size: int, seed: int = 1) -> list[PlatformEvent]:
+    """`size` performances on three platforms each, in the platforms' spellings; a further season for every 200."""
+    choice = random.Random(seed)
+    found = []
+    for number in range(size):
+        show = choice.choice(MAKERS)(choice.choice)
+        show = dataclasses.replace(show, start=show.start + _SEASON * (number // _A_SEASON))
+        found += [record(choice.choice, show, platform, number=number) for platform in PLATFORMS]
+    choice.shuffle(found)
+    return found
+
+
+def plain_rule(found: Sequence[PlatformEvent]) -> int:
+    """The usual rule, for scale: pairs of one date whose names share their words by 0.7 or more."""
+    by_date: dict[dt.date | None, list[PlatformEvent]] = {}
+    for event in found:
+        by_date.setdefault(event.date, []).append(event)
+    return sum(
+        one.platform != other.platform and fuzz.token_set_ratio(one.name, other.name, score_cutoff=70) > 0
+        for day in by_date.values()
+        for at, one in enumerate(day)
+        for other in day[at + 1 :]
+    )
+
+
+def cpu_ms(work: Callable[[], object], repeats: int) -> float:
+    """Processor time of the cheapest of `repeats` runs, in ms."""
+    costs = []
+    for _ in range(repeats):
+        started = time.process_time()
+        work()
+        costs.append(time.process_time() - started)
+    return 1000 * min(costs)
+
+
+def measure(plan: Plan) -> Found:
+    """Cost of 3 x 200 events, seen before and new, and its growth."""
+    collect_seldom()
+    sizes = SIZES[:2] if plan.quick else SIZES
+    points = growth(sizes, 2 if plan.quick else 30)
+    rows = [_allowed(points), _against_rule(plan), _new_names(plan), _growth(points)]
+    linear = [(size, points[0][1] * size / points[0][0]) for size, _ in points]
+    plot = Plot(
+        name="matching_growth",
+        title="matching by events of each platform",
+        across="events of each of three platforms",
+        up="CPU ms",
+        lines={"measured": points, f"linear from {sizes[0]}": linear},
+    )
+    return Found(rows=rows, plots=[plot])
+
+
+def growth(sizes: Sequence[int], repeats: int) -> list[tuple[float, float]]:
+    """Cost in ms by size, with names seen before."""
+    points: list[tuple[float, float]] = []
+    for size in sizes:
+        found = events(size)
+        cluster(found)
+        points.append(
+            (size, cpu_ms(lambda found=found: cluster(found), max(2, repeats * 200 // (200 + size))))
+        )  # type: ignore[misc]
+    return points
+
+
+def _allowed(points: Sequence[tuple[float, float]]) -> Row:
+    size, cost = next((point for point in points if point[0] == 200), points[-1])
+    return Row(
+        what=f"matching 3 x {size:g} events",
+        unit="CPU ms",
+        ours=cost,
+        floor=ALLOWED_MS,
+        ratio=cost / ALLOWED_MS,
+        against=f"the {ALLOWED_MS:g} ms allowed for 3 x 200",
+        target=at_most(1),
+    )
+
+
+def _against_rule(plan: Plan) -> Row:
+    found = events(50 if plan.quick else 200)
+    cluster(found)
+    repeats = 2 if plan.quick else 30
+    ours, rule = cpu_ms(lambda: cluster(found), repeats), cpu_ms(lambda: plain_rule(found), repeats)
+    return Row(
+        what="matching 3 x 200 events, with verdicts, uids and add-ons",
+        unit="CPU ms",
+        ours=ours,
+        floor=rule,
+        ratio=ours / rule,
+        against="one token_set_ratio per pair of a date, which only counts pairs",
+    )
+
+
+def _new_names(plan: Plan) -> Row:
+    costs = []
+    found = events(50 if plan.quick else 200, seed=2)
+    for _ in range(1 if plan.quick else 7):
+        for remembered in (fold, read_title, read_venue):
+            remembered.cache_clear()
+        costs.append(cpu_ms(lambda: cluster(found), 1))
+    cluster(found)
+    seen = cpu_ms(lambda: cluster(found), 3 if plan.quick else 30)
+    return Row(
+        what="matching 3 x 200 events, all names and venues new",
+        unit="CPU ms",
+        ours=min(costs),
+        floor=seen,
+        ratio=min(costs) / seen,
+        against="the same events with their names seen before",
+    )
+
+
+def _growth(points: Sequence[tuple[float, float]]) -> Row:
+    start = next((point for point in points if point[0] == 200), points[0])
+    (least, cheap), (most, dear) = start, points[-1]
+    return Row(
+        what=f"matching by events of each platform: {least:g} to {most:g}",
+        unit="CPU ms",
+        ours=dear,
+        floor=cheap,
+        ratio=(dear / cheap) / (most / least),
+        against=f"linear growth from {least:g}",
+        target=at_most(NEAR_LINEAR),
+    )
+
+
+def picture(points: Sequence[tuple[float, float]]) -> str:
+    """Cost over size beside a straight line, both axes logarithmic."""
+    base_size, base = next(point for point in points if point[0] == 200)
+    linear = [(size, base * size / base_size) for size, _ in points]
+    lines = {"processor time of one core": points, "linear growth from 200": linear}
+    across = Axis(label="events of each of three platforms", marks=SIZES, logarithmic=True)
+    up = Axis(label="ms", marks=(1, 3, 10, 30, 100, 300, 1000), logarithmic=True)
+    return line_charts([("matching by size", lines)], across, up)
+
+
+def main() -> None:
+    """Print the cost by size and, where asked, draw it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=Path, help="write matching_growth.svg to this folder")
+    options = parser.parse_args()
+    collect_seldom()
+    points = growth(SIZES, 60)
+    for size, cost in points:
+        print(f"3 x {size:5.0f} events  {cost:8.1f} ms  {1000 * cost / size / 3:6.1f} us an event")
+    if options.images:
+        (options.images / "matching_growth.svg").write_text(picture(points))
+
+
+if __name__ == "__main__":
+    main()
