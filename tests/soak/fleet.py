@@ -48,7 +48,7 @@ class Fleet:
 
     environment: Mapping[str, str]
     log: Path
-    size: int = 2
+    size: int = 3
     members: list[Member] = field(default_factory=list)
     kills: int = 0
     jumps: int = 0
@@ -61,8 +61,8 @@ class Fleet:
             await _until_up(member.port)
 
     async def kill_one(self, dice: random.Random) -> int:
-        """SIGKILL an instance and start it again; returns its port."""
-        member = dice.choice(self.members)
+        """SIGKILL an instance and start it again; returns its port. The first one lives, so that growth can show."""
+        member = dice.choice(self.members[1:])
         member.process.kill()
         member.process.wait()
         self.kills += 1
