@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from shared import platforms as registry
@@ -31,8 +34,7 @@ def main() -> int:
     try:
         demo = _pointing_at(marketplaces, without_key) if marketplaces else {}
         environment = {**_kept_between_runs(without_key), **os.environ, **demo}
-        _say_where(asked.port, without_key)
-        return _serve(asked.port, environment)
+        return _serve(asked.port, environment, lambda: _say_where(asked.port, without_key))
     finally:
         if marketplaces:
             marketplaces.terminate()
@@ -98,7 +100,8 @@ def _say_where(port: int, demo: list[str]) -> None:
     print(f"  curl '{base}/health?deep=1'", flush=True)
 
 
-def _serve(port: int, environment: Mapping[str, str]) -> int:
+def _serve(port: int, environment: Mapping[str, str], say_where: Callable[[], None]) -> int:
+    """Run the server until it is interrupted; `say_where` is called when it listens."""
     framework = str(Path(sys.executable).with_name("functions-framework"))
     server = subprocess.Popen(  # noqa: S603 - the framework's own command
         [
@@ -117,11 +120,22 @@ def _serve(port: int, environment: Mapping[str, str]) -> int:
     )
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
+        if _listens(port, server):
+            say_where()
         return server.wait()
     except KeyboardInterrupt:
         server.terminate()
         server.wait(timeout=10)
         return 0
+
+
+def _listens(port: int, server: subprocess.Popen[bytes]) -> bool:
+    """Wait until the port takes connections; False when the server ended instead."""
+    while server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 if __name__ == "__main__":
