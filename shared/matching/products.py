@@ -17,13 +17,13 @@ class ProductDoubt(NamedTuple):
     words: str
 
 
-_ONE_PRODUCT = ProductDoubt(0, "")
+ONE_PRODUCT = ProductDoubt(0, "")
 
 
 def product_doubt(one: Record, other: Record) -> ProductDoubt:
     """What the products of two records leave in doubt."""
     if one.kind is other.kind and one.title.plain and other.title.plain:
-        return _ONE_PRODUCT
+        return ONE_PRODUCT
     mine, theirs = one.title.product, other.title.product
     if mine.test != theirs.test:
         return ProductDoubt(1, "one is a test record")
@@ -34,7 +34,7 @@ def product_doubt(one: Record, other: Record) -> ProductDoubt:
     if mine.days and theirs.days and mine.days != theirs.days:
         return ProductDoubt(1, f"passes for {mine.days} and for {theirs.days} days")
     if one.kind is ProductKind.PERFORMANCE or mine.tags == theirs.tags:
-        return _ONE_PRODUCT
+        return ONE_PRODUCT
     if mine.tags and theirs.tags and not mine.tags & theirs.tags - {"bound"}:
         return ProductDoubt(1, f"different products: {_named(one)} and {_named(other)}")
     return ProductDoubt(0.25, "the products may differ")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from shared.matching.likeness import TitleLikeness, title_likeness
 from shared.matching.location import Location, location, place_of, same_venue
 from shared.matching.place import Nearness, nearness, within_sight
-from shared.matching.products import ProductDoubt, product_doubt
+from shared.matching.products import ONE_PRODUCT, ProductDoubt, product_doubt
 from shared.matching.record import Record, read_record
 from shared.matching.schedule import Timing, timing
 from shared.model import EventStatus, PlatformEvent
@@ -31,7 +31,7 @@ class Decision(StrEnum):
     REVIEW = "review"
 
 
-_SAME = Decision.SAME
+_SAME, _REVIEW = Decision.SAME, Decision.REVIEW
 
 
 class Verdict(NamedTuple):
@@ -56,54 +56,53 @@ def judge(one: Record, other: Record) -> Verdict:
     """As `compare`, for records that are read already."""
     if one.key > other.key:
         one, other = other, one
-    return _plainly_one(one, other) or judge_by_field(one, other)
-
-
-def _plainly_one(one: Record, other: Record) -> Verdict | None:
-    """The verdict where nothing is in doubt, which is most often: the same as `judge_by_field` gives, at less cost."""
-    if one.local is None or one.local != other.local or not (one.day_sure and other.day_sure):
-        return None
-    if one.kind is not other.kind or one.event.status is not other.event.status:
-        return None
-    if one.point and other.point and not within_sight(one.point, other.point):
-        return None
-    agreed = _agreed(one.title, other.title, one.venue, other.venue, one.place, other.place)
-    return agreed and Verdict(_SAME, _CERTAIN, (*agreed, timing(one, other).reason))
-
-
-@lru_cache(maxsize=65536)
-def _agreed(*texts: Any) -> tuple[str, str] | None:
-    """Why two titles, venues and places agree in full; None where they leave any doubt."""
-    title, other_title, venue, other_venue, place, other_place = texts
-    if not title.plain or not other_title.plain or nearness(place, other_place) is not Nearness.SAME:
-        return None
-    names = title_likeness(title, other_title)
-    if names.score < 1 or names.veto or names.doubt or venue is None or other_venue is None:
-        return None
-    where = same_venue(venue, other_venue)
-    return (names.reason, where) if where else None
-
-
-def judge_by_field(one: Record, other: Record) -> Verdict:
-    """The verdict from each field in turn: vetoes first, then what is left in doubt."""
-    product = product_doubt(one, other)
+    texts = _texts(one.title, other.title, one.venue, other.venue, one.place, other.place)
+    product = ONE_PRODUCT if texts.plain and one.kind is other.kind else product_doubt(one, other)
     if product.cost >= 1:
         return _different(product.words)
-    near = place_of(one, other)
+    near = _nearness(one, other, texts)
     if near is _ELSEWHERE:
         return _different(f"different places: {one.event.city or '?'} and {other.event.city or '?'}")
     when = timing(one, other)
     if when.veto:
         return _different(when.veto)
-    names = title_likeness(one.title, other.title)
+    names = texts.names
     if names.score < _SURE_NAME and one.performers and other.performers and not names.veto:
         names = _with_performers(names, one, other)
     if names.veto or names.score < _NAME_FROM:
         return _different(names.veto or names.reason or "the names have nothing in common")
-    where = location(one, other, names, when, near)
+    where = texts.where if texts.where and near is texts.near else location(one, other, names, when, near)
     if where.veto:
         return _different(where.veto)
     return _weigh(product, names, when, where, _status(one, other))
+
+
+class Texts(NamedTuple):
+    """What two records' texts say whatever their times: `where` is None when it depends on more than the texts."""
+
+    plain: bool
+    near: Nearness
+    names: TitleLikeness
+    where: Location | None
+
+
+@lru_cache(maxsize=65536)
+def _texts(*texts: Any) -> Texts:
+    """Compare titles, venues and places, given as one title, the other, one venue, the other, and the places."""
+    title, other_title, venue, other_venue, place, other_place = texts
+    near, names = nearness(place, other_place), title_likeness(title, other_title)
+    certain = near is Nearness.SAME and names.score == 1 and venue is not None and other_venue is not None
+    where = same_venue(venue, other_venue) if certain else ""
+    plain = title.plain and other_title.plain
+    return Texts(plain, near, names, Location(reason=where) if where else None)
+
+
+def _nearness(one: Record, other: Record, texts: Texts) -> Nearness:
+    if one.point is None or other.point is None:
+        return texts.near
+    if texts.near is Nearness.SAME and within_sight(one.point, other.point):
+        return texts.near
+    return place_of(one, other)
 
 
 def _different(why: str) -> Verdict:
@@ -135,11 +134,8 @@ def _weigh(
     """Certainty less every doubt; below the lower bound the doubts themselves are why the two are kept apart."""
     doubts = product.cost + (1 - names.score) * _NAME_WEIGHT + names.doubt_cost + when.cost + where.cost
     certainty = round(max(0.0, _CERTAIN - doubts - (0.03 if status else 0.0)), 2)
-    told = (product.words, names.doubt, when.doubt, where.doubt, status)
-    conflicts = tuple([words for words in told if words]) if any(told) else ()
+    conflicts = tuple(filter(None, (product.words, names.doubt, when.doubt, where.doubt, status)))
     if certainty < REVIEW_FROM:
         return Verdict(Decision.DIFFERENT, round(1 - certainty, 2), conflicts or (names.reason,))
-    reasons = tuple([words for words in (names.reason, where.reason, when.reason) if words])
-    return Verdict(
-        Decision.SAME if certainty >= SAME_FROM else Decision.REVIEW, certainty, reasons, conflicts
-    )
+    reasons = tuple(filter(None, (names.reason, where.reason, when.reason)))
+    return Verdict(_SAME if certainty >= SAME_FROM else _REVIEW, certainty, reasons, conflicts)
