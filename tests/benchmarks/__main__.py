@@ -23,6 +23,7 @@ NAMES = (
     "search_cpu",
     "memory",
     "growth",
+    "matching",
     "peers",
 )
 
