@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import datetime as dt
+import functools
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -94,9 +95,8 @@ def growth(sizes: Sequence[int], repeats: int) -> list[tuple[float, float]]:
     for size in sizes:
         found = events(size)
         cluster(found)
-        points.append(
-            (size, cpu_ms(lambda found=found: cluster(found), max(2, repeats * 200 // (200 + size))))
-        )  # type: ignore[misc]
+        work = functools.partial(cluster, found)
+        points.append((size, cpu_ms(work, max(2, repeats * 200 // (200 + size)))))
     return points
 
 
@@ -114,12 +114,13 @@ def _allowed(points: Sequence[tuple[float, float]]) -> Row:
 
 
 def _against_rule(plan: Plan) -> Row:
-    found = events(50 if plan.quick else 200)
+    size = 50 if plan.quick else 200
+    found = events(size)
     cluster(found)
     repeats = 2 if plan.quick else 30
     ours, rule = cpu_ms(lambda: cluster(found), repeats), cpu_ms(lambda: plain_rule(found), repeats)
     return Row(
-        what="matching 3 x 200 events, with verdicts, uids and add-ons",
+        what=f"matching 3 x {size} events, with verdicts, uids and add-ons",
         unit="CPU ms",
         ours=ours,
         floor=rule,
@@ -130,7 +131,8 @@ def _against_rule(plan: Plan) -> Row:
 
 def _new_names(plan: Plan) -> Row:
     costs = []
-    found = events(50 if plan.quick else 200, seed=2)
+    size = 50 if plan.quick else 200
+    found = events(size, seed=2)
     for _ in range(1 if plan.quick else 7):
         for remembered in (fold, read_title, read_venue):
             remembered.cache_clear()
@@ -138,7 +140,7 @@ def _new_names(plan: Plan) -> Row:
     cluster(found)
     seen = cpu_ms(lambda: cluster(found), 3 if plan.quick else 30)
     return Row(
-        what="matching 3 x 200 events, all names and venues new",
+        what=f"matching 3 x {size} events, all names and venues new",
         unit="CPU ms",
         ours=min(costs),
         floor=seen,
