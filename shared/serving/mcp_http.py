@@ -28,8 +28,9 @@ async def answer_mcp(request: Request, _name: str) -> Response:
     if request.method != "POST":
         raise _not_offered(request.method[:20])
     require_origin(request, aggregator().services.settings.mcp_origins)
-    if int(request.headers.get("content-length") or 0) > MAX_BODY_BYTES:
-        raise Problem(413, "body_too_large", f"The message is longer than {MAX_BODY_BYTES} bytes.")
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and int(told) > MAX_BODY_BYTES:
+        raise _too_long()
     return await _exchange(request)
 
 
@@ -55,6 +56,16 @@ def require_origin(request: Request, allowed: str) -> None:
         got=origin[:100],
         allowed=[each for each in allowed.split(",") if each] or "the service's own origin",
         next_step="Call from outside a browser, or have the origin named in TICKETS_MCP_ORIGINS.",
+    )
+
+
+def _too_long() -> Problem:
+    return Problem(
+        413,
+        "body_too_large",
+        f"The message is longer than {MAX_BODY_BYTES} bytes.",
+        allowed=f"at most {MAX_BODY_BYTES} bytes",
+        next_step="Send the arguments alone; none needs more than 200 characters.",
     )
 
 
