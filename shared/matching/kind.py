@@ -26,9 +26,20 @@ _SINGLE_DAY = any_of(
     r"\b(?:1|one|single)[\s-]*day\b",
     r"\bday (?:pass|ticket)(?:es|s)?\b",
 )
-# A game's last part that ends in `experience` is something sold beside the game, whatever comes before that word.
 _GAME = re.compile(r"\b(?:vs?|at)\b|@")
-_EXPERIENCE = re.compile(rf"[-|:(*]\s*[\w -]*\bexperiences?{END}")
+# A part of a game's title that names seats or something done beside the game, not a day's motto such as Kids Club Night.
+_PART = r"(?:^|[-|:(*])\s*(?![^-|:(*)]*\b(?:vs?|at|night|day|friendly|giveaway)\b)[\w &,]*\b"
+_BESIDE_A_GAME = (
+    (ProductKind.PACKAGE, "experience", re.compile(rf"{_PART}experiences?{END}")),
+    (
+        ProductKind.ADD_ON,
+        "seating",
+        re.compile(
+            rf"{_PART}(?:club|lounge|access|tunnel|entrance|entry|suites?|seats|seating|box(?:es)?|tables?|loft|terrace"
+            rf"|bunker|buffet|dinner|brunch|deck|rail|pass(?:es)?|upgrades?|pavilion)\b[\w ]*{END}"
+        ),
+    ),
+)
 _TEST = any_of(
     r"\btest (?:event|show|listing|game|concert)\b",
     r"\bdo not (?:buy|purchase|use)\b",
@@ -65,8 +76,11 @@ def read_product(text: str, vocabulary: frozenset[str]) -> Product:
             rest, count = named.pattern.subn(" | ", rest)
             if count:
                 found.append((named.kind, named.tag))
-    if _GAME.search(rest) and (rest != (rest := _EXPERIENCE.sub(" | ", rest))):
-        found.append((ProductKind.PACKAGE, "experience"))
+    if _GAME.search(rest):
+        for kind, tag, pattern in _BESIDE_A_GAME:
+            rest, count = pattern.subn(" | ", rest)
+            if count:
+                found.append((kind, tag))
     if not found:
         return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, rest)
     kind = next(kind for kind in _PRECEDENCE if any(kind == one for one, _ in found))

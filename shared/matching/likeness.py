@@ -130,7 +130,10 @@ def _raised(one: Title, other: Title, likeness: TitleLikeness) -> TitleLikeness:
 
 def _numbered_apart(one: Title, other: Title) -> bool:
     """UFC 310 and UFC 311: alike but for their numbers."""
-    return bool(one.numbers and other.numbers and not one.numbers & other.numbers)
+    mine, theirs = one.tokens - one.numbers, other.tokens - other.numbers
+    return bool(
+        one.numbers and other.numbers and not one.numbers & other.numbers and (mine & theirs or not mine)
+    )
 
 
 def _numbers(title: Title) -> str:
