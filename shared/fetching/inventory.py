@@ -189,32 +189,16 @@ class Inventory:
         self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
     ) -> _Outcome:
         started = self._clock.monotonic()
-        key = search_key(search)
+        found: EventsFound | None = None
+        part: Part | None = None
         error: SourceError | None = None
-        # What will not be sent is not announced to the other instances either.
-        announced = not await self._fetcher.refuses(platform, background=background)
-        part = None
-        if announced:
-            part = await self._cache.fetched_elsewhere(key, platform.name, before=deadline.reply_by)
-        found = read_found(part)
         try:
-            if found is None:
-                found = await self._fetcher.run(
-                    platform,
-                    lambda access: platform.search(search, access),
-                    deadline=deadline,
-                    background=background,
-                )
-                found = found.first(MOST_EVENTS)
-                part = Part(payload=found_payload(found), stored_at=self._clock.now())
-                self._cache.remember(key, {platform.name: part})
+            found, part = await self._found(platform, search, deadline, background)
         except SourceError as failed:
             error = failed
         except Exception:
             log.exception("%s: its answer could not be processed", platform.name)
             error = BadResponse("its answer could not be processed")
-        if error is not None and announced:
-            await self._cache.give_up(key, platform.name)
         return _Outcome(
             platform=platform.name,
             found=found,
@@ -222,6 +206,38 @@ class Inventory:
             part=part,
             latency_ms=round((self._clock.monotonic() - started) * 1000),
         )
+
+    async def _found(
+        self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
+    ) -> tuple[EventsFound, Part]:
+        """What another instance fetches meanwhile, or what the platform tells now."""
+        key = search_key(search)
+        # What will not be sent is not announced to the other instances either.
+        if await self._fetcher.refuses(platform, background=background):
+            return await self._fetched(platform, search, deadline, background)
+        part = await self._cache.fetched_elsewhere(key, platform.name, before=deadline.reply_by)
+        found = read_found(part)
+        if part is not None and found is not None:
+            return found, part
+        try:
+            return await self._fetched(platform, search, deadline, background)
+        except Exception:
+            await self._cache.give_up(key, platform.name)
+            raise
+
+    async def _fetched(
+        self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
+    ) -> tuple[EventsFound, Part]:
+        told = await self._fetcher.run(
+            platform,
+            lambda access: platform.search(search, access),
+            deadline=deadline,
+            background=background,
+        )
+        found = told.first(MOST_EVENTS)
+        part = Part(payload=found_payload(found), stored_at=self._clock.now())
+        self._cache.remember(search_key(search), {platform.name: part})
+        return found, part
 
     def _finish_later(self, task: asyncio.Task[_Outcome], search: EventSearch) -> None:
         async def store() -> None:

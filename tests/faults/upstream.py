@@ -134,7 +134,8 @@ class Upstream:
         elif asked.for_token:
             await connection.answer(TOKEN)
         else:
-            await connection.answer(self.bodies[asked.platform])
+            body = self.bodies.get(asked.platform)
+            await connection.answer(body or b"", "200 OK" if body else "404 Not Found")
 
 
 async def _read(reader: asyncio.StreamReader) -> Asked:
@@ -150,7 +151,8 @@ async def _read(reader: asyncio.StreamReader) -> Asked:
     body = await reader.readexactly(length)
     if head.startswith("PRI "):  # the preface of HTTP/2, which gRPC speaks
         return Asked("store", head, body)
-    return Asked(head.split("/", 2)[1].split("/")[0].split("?")[0], head, body)
+    path = head.partition("/")[2]
+    return Asked(path.split("/", 1)[0].split("?", 1)[0], head, body)
 
 
 def records(platform: str, document: Any) -> list[dict[str, Any]]:
