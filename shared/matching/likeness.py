@@ -16,6 +16,7 @@ from shared.matching.tables import word_set
 from shared.matching.title import Title
 from shared.matching.tribute import tribute_conflict
 
+_DIGITS = {word: str(n) for n, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), 1)}
 _WEAK_WEIGHT = 0.3
 
 
@@ -173,8 +174,12 @@ def _lead_held(one: Title, other: Title) -> TitleLikeness:
 
 
 def _whole_in(one: Title, other: Title) -> bool:
-    """Whether the whole of one title is a segment or a participant of the other."""
-    return len(one.segments) == 1 and one.head in other.keys
+    """Whether the whole of one title is a segment or a participant of the other, or its head but for a number."""
+    return len(one.segments) == 1 and (one.head in other.keys or _unnumbered(one) == _unnumbered(other))
+
+
+def _unnumbered(title: Title) -> list[str]:
+    return [word for word in title.segments[0].split() if not word.isdigit()] or [title.head]
 
 
 def _words_shared(one: Title, other: Title) -> TitleLikeness:
@@ -206,11 +211,17 @@ def _held(smaller: Title, larger: Title, strong: int) -> float:
 
 
 def _spelled_alike(one: Title, other: Title) -> TitleLikeness:
-    a, b = " ".join(one.segments), " ".join(other.segments)
-    ratio = max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b), fuzz.ratio(one.head, other.head)) / 100
+    """Slips of the pen, looked for in the telling words: many festivals are a Music Festival."""
+    a, b = _telling(one), _telling(other)
+    ratio = max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b)) / 100
     if ratio < 0.85:
         return TitleLikeness(0.0, "the names are spelled differently")
     return TitleLikeness(ratio * 0.95, f"names spelled alike: {one.segments[0]}")
+
+
+def _telling(title: Title) -> str:
+    spoken = [_DIGITS.get(word, word) for word in " ".join(title.segments).split()]
+    return " ".join([word for word in spoken if word not in word_set("weak")] or spoken)
 
 
 def _weight(tokens: frozenset[str]) -> float:

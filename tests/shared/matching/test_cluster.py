@@ -253,3 +253,36 @@ def test_what_is_compared_grows_with_the_events_and_not_with_their_square() -> N
     }
 
     assert pairs[2000] <= 15 * pairs[200]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(PLATFORMS),
+            st.text(max_size=40),
+            st.one_of(st.none(), st.text(max_size=20)),
+            st.one_of(st.none(), st.text(max_size=12)),
+        ),
+        max_size=6,
+    )
+)
+def test_any_text_at_all_is_clustered_without_failing(
+    rows: list[tuple[str, str, str | None, str | None]],
+) -> None:
+    events = [
+        event(platform, name, event_id=str(n), venue=venue, city=city, state=city)
+        for n, (platform, name, venue, city) in enumerate(rows)
+    ]
+
+    held = [member for found in cluster(events) for member in (*found.members, *found.duplicates)]
+
+    assert sorted(member.key for member in held) == sorted(found.key for found in events)
+
+
+def test_records_without_date_venue_or_city_are_kept_apart_unless_they_agree() -> None:
+    bare = {"date": None, "venue": None, "city": None, "state": None, "country": None}
+
+    clusters = cluster([event("seatgeek", "Hozier", None, **bare), event("stubhub", "Adele", None, **bare)])
+
+    assert [len(found.members) for found in clusters] == [1, 1]
