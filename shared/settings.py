@@ -134,6 +134,9 @@ class Settings:
         "comma list of web origins, such as https://agent.example, whose pages may call `mcp`",
     )
     log_level: str = _setting("TICKETS_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
+    otlp_endpoint: str | None = _setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT", None, "where OpenTelemetry spans are sent; see `shared.tracing`"
+    )
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 import httpx
 import tenacity
 
+from shared import tracing
 from shared.clock import Clock
 from shared.errors import AuthFailed, BadResponse, NotConfigured, SourceError, SourceTimeout, Unavailable
 from shared.fetching.transport import LoopClient, open_client, send
@@ -244,15 +245,16 @@ class Fetcher:
         await self._quota.reserve(platform.name, background=background)
         started = self._clock.monotonic()
         outcome = "ok"
-        try:
-            return await self._response(
-                platform, request, min(self._settings.attempt_timeout_s, deadline.give_up_at - started)
-            )
-        except SourceError as error:
-            outcome = error.status
-            raise
-        finally:
-            self._observe(platform.name, outcome, self._clock.monotonic() - started, number)
+        seconds = min(self._settings.attempt_timeout_s, deadline.give_up_at - started)
+        with tracing.span(f"{request.method} {platform.name}", {"tickets.attempt": number}) as span:
+            try:
+                return await self._response(platform, request, seconds)
+            except SourceError as error:
+                outcome = error.status
+                raise
+            finally:
+                span.set_attribute("tickets.outcome", str(outcome))
+                self._observe(platform.name, outcome, self._clock.monotonic() - started, number)
 
     async def _response(self, platform: Platform, request: httpx.Request, seconds: float) -> httpx.Response:
         try:

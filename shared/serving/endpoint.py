@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared import log
+from shared import log, tracing
 from shared.asking.problem import MEDIA_TYPE, Problem, our_fault
 
 if TYPE_CHECKING:
@@ -34,13 +34,11 @@ async def respond(request: Request, name: str, *, answer: Answer | None = None) 
     started = time.perf_counter()
     log.begin()
     identity = _identify(request)
-    try:
-        response = await (answer or _answer)(request, name)
-    except Problem as problem:
-        response = _problem_response(problem, identity)
-    except Exception:  # noqa: BLE001 - the last line of defence: logged, and told as our fault
-        log.log.exception("%s failed", name[:40])
-        response = _problem_response(our_fault(), identity)
+    with tracing.span(
+        name[:40], {"http.request.method": request.method[:20]}, headers=request.headers
+    ) as span:
+        response = await _told(request, name, answer or _answer, identity)
+        span.set_attribute("http.response.status_code", response.status_code)
     seconds = time.perf_counter() - started
     response.headers.setdefault("Cache-Control", "no-store")
     response.raw_headers += [
@@ -50,6 +48,16 @@ async def respond(request: Request, name: str, *, answer: Answer | None = None) 
     ]
     _log_access(request, response, name, seconds)
     return response
+
+
+async def _told(request: Request, name: str, answer: Answer, identity: str) -> Response:
+    try:
+        return await answer(request, name)
+    except Problem as problem:
+        return _problem_response(problem, identity)
+    except Exception:  # noqa: BLE001 - the last line of defence: logged, and told as our fault
+        log.log.exception("%s failed", name[:40])
+        return _problem_response(our_fault(), identity)
 
 
 async def _answer(request: Request, name: str) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from functools import cache
 
-from shared import log
+from shared import log, tracing
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.settings import Settings
 
@@ -15,6 +15,7 @@ def aggregator() -> UnifiedInventoryAggregator:
     """The aggregator as the environment configures it. Raises SettingError for a setting that cannot be used."""
     settings = Settings.from_env()
     log.set_up(settings.log_level)
+    tracing.set_up(settings.otlp_endpoint)
     made = UnifiedInventoryAggregator(settings=settings)
     log.hide(made.services.keys.known_secrets)
     collect_seldom()
