@@ -68,17 +68,9 @@ def build_services(
     settings = settings or Settings.from_env()
     clock = clock or SystemClock()
     chosen = tuple(platforms) if platforms is not None else _chosen(settings)
-    each = {platform.name: settings.for_platform(platform) for platform in chosen}
     store = store or open_store(settings, clock)
     keys = keys or Keys(settings, clock=clock)
-    limits = {p.name: QuotaLimit(daily=each[p.name].daily_quota, day=p.quota_day) for p in chosen}
-    control = Control(store, clock=clock, settings=settings)
-    presence = Presence(control, clock=clock)
-    quota = Quota(store, clock=clock, settings=settings, limits=limits, control=control)
-    circuits = Circuits(store, clock=clock, control=control)
-    requests_per_second = {name: own.requests_per_second for name, own in each.items()}
-    rate = RateLimiter(requests_per_second, clock=clock, sharers=presence.active)
-    cache = SearchCache(store, clock=clock, settings=settings, control=control)
+    state = _shared_state(store, clock, settings, chosen)
     calls = CallStatistics()
 
     def observe_both(platform: str, outcome: str, seconds: float, attempt: int) -> None:
@@ -88,14 +80,14 @@ def build_services(
     fetcher = Fetcher(
         settings=settings,
         keys=keys,
-        quota=quota,
-        circuits=circuits,
-        rate=rate,
+        quota=state.quota,
+        circuits=state.circuits,
+        rate=state.rate,
         clock=clock,
         open_client=open_client,
         observe=observe_both,
     )
-    inventory = Inventory(settings=settings, cache=cache, fetcher=fetcher, flight=SingleFlight(), clock=clock)
+    cache = state.cache
     return Services(
         settings=settings,
         clock=clock,
@@ -103,15 +95,43 @@ def build_services(
         keys=keys,
         store=store,
         cache=cache,
-        quota=quota,
-        circuits=circuits,
-        rate=rate,
+        quota=state.quota,
+        circuits=state.circuits,
+        rate=state.rate,
         fetcher=fetcher,
-        inventory=inventory,
+        inventory=Inventory(
+            settings=settings, cache=cache, fetcher=fetcher, flight=SingleFlight(), clock=clock
+        ),
         listings=SeatListings(settings=settings, cache=cache, fetcher=fetcher, clock=clock, platforms=chosen),
         popularity=Popularity(store, clock=clock),
         rates=_rates(settings),
         calls=calls,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SharedState:
+    """What rests on the one control document."""
+
+    quota: Quota
+    circuits: Circuits
+    rate: RateLimiter
+    cache: SearchCache
+
+
+def _shared_state(
+    store: Store, clock: Clock, settings: Settings, platforms: Sequence[Platform]
+) -> _SharedState:
+    each = [(platform, settings.for_platform(platform)) for platform in platforms]
+    limits = {p.name: QuotaLimit(daily=own.daily_quota, day=p.quota_day) for p, own in each}
+    control = Control(store, clock=clock, settings=settings)
+    presence = Presence(control, clock=clock)
+    rates = {platform.name: own.requests_per_second for platform, own in each}
+    return _SharedState(
+        quota=Quota(store, clock=clock, settings=settings, limits=limits, control=control),
+        circuits=Circuits(store, clock=clock, control=control),
+        rate=RateLimiter(rates, clock=clock, sharers=presence.active),
+        cache=SearchCache(store, clock=clock, settings=settings, control=control),
     )
 
 
