@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from shared.answers import summary
 from shared.answers.choosing import choose_event
@@ -30,6 +31,8 @@ from shared.services import Services
 from shared.state.search_key import search_key
 
 BEST_DEALS = 5
+MATCHED_AT_ONCE = 400
+"""Records that are matched without leaving the event loop; more would hold it for over 0.2 s."""
 Q = TypeVar("Q", bound=SearchParameters)
 R = TypeVar("R", bound=Result)
 
@@ -181,7 +184,7 @@ class Answering:
             search, self._services.platforms, timeout_s=timeout_s, ttl_s=ttl_s, background=True
         )
         records = [record for report in gathered.reports for record in select(report.events, search)]
-        composition = compose(records, search, known_uids=gathered.known_uids)
+        composition = await _composed(records, search, known_uids=gathered.known_uids)
         await self._services.inventory.keep(gathered, composition.uids)
         return gathered.reports
 
@@ -210,7 +213,7 @@ class Answering:
         selected = tuple(select_again(report.events, gathered.search, search) for report in gathered.reports)
         sources = self._sources(gathered.reports, selected, now)
         require_an_answer(sources)
-        composition = compose(
+        composition = await _composed(
             [record for records in selected for record in records],
             gathered.search,
             known_uids=gathered.known_uids,
@@ -274,6 +277,13 @@ class Answering:
             now=self._services.clock.now(),
             priced_already=True,
         )
+
+
+async def _composed(records: Sequence[PlatformEvent], search: EventSearch, **more: Any) -> Composition:
+    """The records matched; many of them in a thread, for their second or two is not to be every caller's."""
+    if len(records) <= MATCHED_AT_ONCE:
+        return compose(records, search, **more)
+    return await asyncio.to_thread(compose, records, search, **more)
 
 
 def _place(query: SearchParameters) -> tuple[str, Cursor | None]:
