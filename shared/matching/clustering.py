@@ -95,6 +95,8 @@ class Matcher:
             neighbours.setdefault(other, []).append(one)
         unclear: set[tuple[int, int]] = set()
         for position, others in neighbours.items():
+            if len(others) == 1:
+                continue
             for one, other in itertools.combinations(others, 2):
                 if self._apart(one, other) and self._torn(position, one, other):
                     unclear |= {_pair(position, one), _pair(position, other)}

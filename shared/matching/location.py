@@ -23,6 +23,7 @@ class Location(NamedTuple):
     reason: str = ""
     doubt: str = ""
     veto: str | None = None
+    sure: bool = False
 
 
 def place_of(one: Record, other: Record) -> Nearness:
@@ -40,7 +41,7 @@ def location(one: Record, other: Record, names: TitleLikeness, when: Timing, nea
         return Location(0.1 if near is Nearness.SAME else 0.2, doubt="one platform names no venue")
     found = venue_likeness(one.venue, other.venue)
     if found is _SAME_VENUE and near is _SAME_PLACE:
-        return Location(0.0, _reason(one.venue, other.venue))
+        return Location(0.0, _reason(one.venue, other.venue), sure=True)
     named = f"{one.venue.label} and {other.venue.label}"
     if found is Likeness.DIFFERENT:
         return Location(veto=f"different venues: {named}")

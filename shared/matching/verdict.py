@@ -74,7 +74,10 @@ def judge(one: Record, other: Record) -> Verdict:
     where = texts.where if texts.where and near is texts.near else location(one, other, names, when, near)
     if where.veto:
         return _different(where.veto)
-    return _weigh(product, names, when, where, _status(one, other))
+    status = "" if one.event.status is other.event.status else _status(one, other)
+    if names.sure and where.sure and when.cost == 0 and not status and product is ONE_PRODUCT:
+        return Verdict(_SAME, _CERTAIN, (names.reason, where.reason, when.reason))
+    return _weigh(product, names, when, where, status)
 
 
 class Texts(NamedTuple):
@@ -94,7 +97,7 @@ def _texts(*texts: Any) -> Texts:
     certain = near is Nearness.SAME and names.score == 1 and venue is not None and other_venue is not None
     where = same_venue(venue, other_venue) if certain else ""
     plain = title.plain and other_title.plain
-    return Texts(plain, near, names, Location(reason=where) if where else None)
+    return Texts(plain, near, names, Location(reason=where, sure=True) if where else None)
 
 
 def _nearness(one: Record, other: Record, texts: Texts) -> Nearness:
@@ -122,7 +125,7 @@ def _with_performers(names: TitleLikeness, one: Record, other: Record) -> TitleL
 def _status(one: Record, other: Record) -> str:
     """That only one platform says cancelled; other changes of status reach the platforms at different times."""
     mine, theirs = one.event.status, other.event.status
-    if mine is theirs or EventStatus.CANCELLED not in (mine, theirs):
+    if EventStatus.CANCELLED not in (mine, theirs) or mine is theirs:
         return ""
     gone = one if mine is EventStatus.CANCELLED else other
     return f"{gone.platform} says cancelled, the other does not"
