@@ -61,7 +61,7 @@ def page_of(platform: str, count: int) -> bytes:
 
 
 async def test_while_a_thousand_events_a_platform_are_matched_others_are_answered(bench: Bench) -> None:
-    """Best of three: what the test machine itself is late by does not count."""
+    """One of three rounds must do: what the test machine itself is late by does not count."""
     bench.upstream.bodies = {platform: page_of(platform, 900) for platform in PLATFORMS}
     waits = []
     for _ in range(3):
@@ -78,4 +78,6 @@ async def test_while_a_thousand_events_a_platform_are_matched_others_are_answere
         assert costly.result().json()["total_events"] >= 900
         await bench.close()
         waits.append(longest)
-    assert min(waits) < 1, waits
+        if longest < 1:
+            return
+    raise AssertionError(f"others waited {waits} s")
