@@ -68,7 +68,9 @@ def compose(
         for found in clusters
         if found.kind in wanted
     ]
-    uids = {member.key: found.event_uid for found in clusters for member in found.members}
+    uids = {
+        record.key: found.event_uid for found in clusters for record in (*found.members, *found.duplicates)
+    }
     return Composition(events=tuple(in_order(events, search)), uids=uids)
 
 
