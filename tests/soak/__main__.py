@@ -15,7 +15,7 @@ import httpx
 from shared.demo.server import Marketplaces
 from tests.soak.fleet import Fleet, Sample
 from tests.soak.load import Load
-from tests.soak.report import Soak, draw, figures, verdicts
+from tests.soak.report import Soak, draw, figures, keep, verdicts
 
 PLATFORMS = ("stubhub", "seatgeek", "ticketmaster")
 LIMITS = {"stubhub": 100_000, "seatgeek": 100_000, "ticketmaster": 3000}
@@ -167,6 +167,7 @@ def main() -> int:
     text = figures(result)
     (asked.report / "report.md").write_text(text + "\n")
     draw(result, asked.report)
+    keep(result, asked.report)
     print(text)
     return 0 if all(held for _, held in verdicts(result).values()) else 1
 
