@@ -67,16 +67,29 @@ def build_services(
     """
     settings = settings or Settings.from_env()
     clock = clock or SystemClock()
-    chosen = tuple(platforms) if platforms is not None else _chosen(settings)
-    store = store or open_store(settings, clock)
-    keys = keys or Keys(settings, clock=clock)
-    state = _shared_state(store, clock, settings, chosen)
+    return _wired(
+        settings=settings,
+        clock=clock,
+        platforms=tuple(platforms) if platforms is not None else _chosen(settings),
+        store=store or open_store(settings, clock),
+        keys=keys or Keys(settings, clock=clock),
+        open_client=open_client,
+        observe=observe,
+    )
+
+
+def _wired(
+    *,
+    settings: Settings,
+    clock: Clock,
+    platforms: Sequence[Platform],
+    store: Store,
+    keys: Keys,
+    open_client: Callable[[], httpx.AsyncClient],
+    observe: Observer,
+) -> Services:
+    state = _shared_state(store, clock, settings, platforms)
     calls = CallStatistics()
-
-    def observe_both(platform: str, outcome: str, seconds: float, attempt: int) -> None:
-        calls(platform, outcome, seconds, attempt)
-        observe(platform, outcome, seconds, attempt)
-
     fetcher = Fetcher(
         settings=settings,
         keys=keys,
@@ -85,13 +98,13 @@ def build_services(
         rate=state.rate,
         clock=clock,
         open_client=open_client,
-        observe=observe_both,
+        observe=_both(calls, observe),
     )
-    cache = state.cache
+    cache, flight = state.cache, SingleFlight()
     return Services(
         settings=settings,
         clock=clock,
-        platforms=chosen,
+        platforms=platforms,
         keys=keys,
         store=store,
         cache=cache,
@@ -99,14 +112,22 @@ def build_services(
         circuits=state.circuits,
         rate=state.rate,
         fetcher=fetcher,
-        inventory=Inventory(
-            settings=settings, cache=cache, fetcher=fetcher, flight=SingleFlight(), clock=clock
+        inventory=Inventory(settings=settings, cache=cache, fetcher=fetcher, flight=flight, clock=clock),
+        listings=SeatListings(
+            settings=settings, cache=cache, fetcher=fetcher, clock=clock, platforms=platforms
         ),
-        listings=SeatListings(settings=settings, cache=cache, fetcher=fetcher, clock=clock, platforms=chosen),
         popularity=Popularity(store, clock=clock),
         rates=_rates(settings),
         calls=calls,
     )
+
+
+def _both(first: Observer, second: Observer) -> Observer:
+    def observe(platform: str, outcome: str, seconds: float, attempt: int) -> None:
+        first(platform, outcome, seconds, attempt)
+        second(platform, outcome, seconds, attempt)
+
+    return observe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
