@@ -26,6 +26,16 @@ async def compared(aggregator, **more):
     return await aggregator.acompare_prices("Lakers", date=found["events"][0]["date"], **more)
 
 
+async def compared_where_listings_win(aggregator, **more):
+    """The comparison of the first game whose lowest price is that of the platform with listings."""
+    found = await aggregator.search_events("Lakers", city="Los Angeles", limit=40)
+    for event in found["events"]:
+        result = await aggregator.acompare_prices(event["name"], date=event["date"], **more)
+        if result["event"]["best_platform"] == "stubhub":
+            return result
+    raise AssertionError("no game is cheapest where there are listings")
+
+
 def listings_of(result):
     return [listing for offer in result["event"]["platforms"] for listing in offer["listings"]]
 
@@ -37,7 +47,7 @@ def asked_for_listings(marketplaces):
 
 async def test_a_comparison_shows_the_few_listings_worth_looking_at(marketplaces, clock):
     async with aggregator_on(marketplaces, clock, STUBHUB_LISTINGS="on") as aggregator:
-        result = await compared(aggregator, min_tickets=2)
+        result = await compared_where_listings_win(aggregator, min_tickets=2)
         listings = listings_of(result)
         assert 1 <= len(listings) <= 8
         assert all(2 in listing["splits"] or listing["quantity"] >= 2 for listing in listings)
