@@ -7,9 +7,10 @@ its ISO 4217 currency. Only `shared.answers.shapes` turns these into JSON.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class PriceBasis(StrEnum):
@@ -79,8 +80,7 @@ class SourceStatus(StrEnum):
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceRange:
+class PriceRange(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What a platform tells of an event's prices, per ticket, in major units of `currency`.
 
     `minimum_before_fees` is told by a platform that gives both the all-in price and the price before fees;
@@ -97,8 +97,7 @@ class PriceRange:
     missing: PriceMissing | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One offer of one seller: `quantity` tickets in one section and row.
 
     `splits` holds the quantities a buyer may take; an empty tuple when the platform does not tell.
@@ -119,16 +118,14 @@ class Listing:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Performer:
+class Performer(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Who performs. `role` is the platform's word where it gives one, such as `home` or `headliner`."""
 
     name: str
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlatformEvent:
+class PlatformEvent(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One event record of one platform, normalised.
 
     `date` and `time` are venue-local. They are None when not announced; a placeholder the platform sends
@@ -158,7 +155,7 @@ class PlatformEvent:
     kind: ProductKind | None = None
     category: str | None = None
     performers: tuple[Performer, ...] = ()
-    price: PriceRange = field(default_factory=PriceRange)
+    price: PriceRange = PriceRange()
     available_tickets: int | None = None
     listings: tuple[Listing, ...] = ()
     popularity: float | None = None
@@ -172,8 +169,7 @@ class PlatformEvent:
         return f"{self.platform}:{self.event_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuotaUse:
+class QuotaUse(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """How much of a platform's daily quota is used. `resets_at` is aware UTC; None when not yet known."""
 
     limit: int

@@ -21,12 +21,9 @@ from shared.state.entry import (
     SEEN,
     UIDS,
     Entry,
-    found_payload,
+    payload_of,
     read_entry,
     read_found,
-    search_payload,
-    seen_payload,
-    uids_payload,
 )
 from shared.state.flight import SingleFlight
 
@@ -146,10 +143,10 @@ class Inventory:
             return
         now = self._clock.now()
         parts = dict(gathered.new_parts)
-        parts[UIDS] = Part(payload=uids_payload({**gathered.known_uids, **uids}), stored_at=now)
-        parts[SEARCH] = Part(payload=search_payload(gathered.search), stored_at=now)
+        parts[UIDS] = Part(payload=payload_of({**gathered.known_uids, **uids}), stored_at=now)
+        parts[SEARCH] = Part(payload=payload_of(gathered.search), stored_at=now)
         if gathered.seen_before:
-            parts[SEEN] = Part(payload=seen_payload(gathered.seen_before), stored_at=now)
+            parts[SEEN] = Part(payload=payload_of(gathered.seen_before), stored_at=now)
         await self._cache.write(gathered.key, parts)
 
     async def _ask(
@@ -235,7 +232,7 @@ class Inventory:
             background=background,
         )
         found = told.first(MOST_EVENTS)
-        part = Part(payload=found_payload(found), stored_at=self._clock.now())
+        part = Part(payload=payload_of(found), stored_at=self._clock.now())
         self._cache.remember(search_key(search), {platform.name: part})
         return found, part
 

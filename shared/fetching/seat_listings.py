@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Protocol, runtime_checkable
-
-from pydantic import TypeAdapter
 
 from shared.answers.offers import listing_of
 from shared.answers.shapes import Event, PlatformOffer
@@ -18,6 +15,7 @@ from shared.fetching.fetcher import Deadline, Fetcher
 from shared.platforms.platform import Access, Exchange, ListingsFound, Platform
 from shared.settings import Settings
 from shared.state.cache import Freshness, Part, SearchCache, freshness
+from shared.state.entry import payload_of, read_listings
 
 
 @runtime_checkable
@@ -31,11 +29,6 @@ class ListingPlatform(Protocol):
     def listings(self, event_id: str, access: Access, quantity: int | None = None) -> Exchange[ListingsFound]:
         """The offers for one event. Raises SourceError, NotAvailableToKey where the key may not."""
         ...
-
-
-@cache
-def _adapter() -> TypeAdapter[ListingsFound]:
-    return TypeAdapter(ListingsFound)
 
 
 class SeatListings:
@@ -85,8 +78,9 @@ class SeatListings:
         key = "l1-" + hashlib.sha256(f"{name}:{event_id}".encode()).hexdigest()[:40]
         ttl_s = self._settings.compare_ttl_s
         held = (await self._cache.read(key, ttl_s=ttl_s, wanted=[name])).get(name)
-        if held and freshness(held, self._clock.now(), ttl_s, self._settings) is Freshness.FRESH:
-            return _adapter().validate_json(held.payload)
+        kept = read_listings(held)
+        if held and kept and freshness(held, self._clock.now(), ttl_s, self._settings) is Freshness.FRESH:
+            return kept
         if self._clock.monotonic() >= until:
             raise SourceTimeout("there is no time left to ask for listings")
         platform = self._platforms[name]
@@ -96,6 +90,6 @@ class SeatListings:
             lambda access: platform.listings(event_id, access),
             deadline=Deadline(reply_by=until, give_up_at=until),
         )
-        part = Part(payload=_adapter().dump_json(found), stored_at=self._clock.now())
+        part = Part(payload=payload_of(found), stored_at=self._clock.now())
         await self._cache.write(key, {name: part})
         return found

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 import httpx
+from msgspec import Struct
 
 from shared.errors import SourceError
 from shared.model import Listing, PlatformEvent
@@ -22,8 +23,7 @@ Exchange = Generator[httpx.Request, httpx.Response, T]
 """Requests out, responses in, one result at the end. A SourceError is thrown in where sending failed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventSearch:
+class EventSearch(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What is asked of every platform. Dates are venue-local and inclusive; `country` is ISO 3166-1 alpha-2.
 
     `most_pages` pages of `page_size` are read at most where the platform itself narrows by place and days.
@@ -97,8 +97,7 @@ class Page:
     unreadable: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventsFound:
+class EventsFound(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """All events a search found.
 
     `incomplete` says in a sentence what failed or could not be read, None when nothing did; `unread` what more
@@ -120,8 +119,7 @@ class EventsFound:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListingsFound:
+class ListingsFound(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The listings of one event. `incomplete` says in a sentence what is missing, None when nothing is."""
 
     listings: tuple[Listing, ...] = ()

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import functools
-import json
 import logging
 from collections import Counter
 from collections.abc import Mapping
-
-from pydantic import TypeAdapter, ValidationError
 
 from shared.clock import Clock
 from shared.errors import StoreError
 from shared.loops import PerLoop
 from shared.platforms.platform import EventSearch
+from shared.state.entry import SEARCH, read_search
 from shared.state.search_key import search_key
 from shared.state.store.port import Changes, Store
 
-__all__ = ["SEARCH_PART", "Popularity"]
-
 log = logging.getLogger(__name__)
-SEARCH_PART = "search"
-"""The part of a cache entry that holds the question itself, as `dump_search` writes it."""
 FLUSH_S = 120.0
 """Seconds between two writes of one instance; counts younger than that are lost when it dies."""
 MOST_PER_FLUSH = 20
@@ -33,21 +26,6 @@ HOURS = 4
 HALF_LIFE_HOURS = 2.0
 _HOUR = dt.timedelta(hours=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-
-@functools.cache
-def _adapter() -> TypeAdapter[EventSearch]:
-    return TypeAdapter(EventSearch)
-
-
-def dump_search(search: EventSearch) -> bytes:
-    """The question as JSON."""
-    return _adapter().dump_json(search)
-
-
-def load_search(payload: bytes) -> EventSearch:
-    """The question that `dump_search` wrote. Raises ValueError."""
-    return _adapter().validate_json(payload)
 
 
 class Popularity:
@@ -105,9 +83,8 @@ class Popularity:
 
     async def _search(self, key: str) -> EventSearch | None:
         try:
-            part = (await self._store.read_entry(key)).get(SEARCH_PART)
-            return load_search(part.payload) if part is not None else None
-        except (StoreError, ValidationError, json.JSONDecodeError) as error:
+            return read_search((await self._store.read_entry(key)).get(SEARCH))
+        except StoreError as error:
             log.info("a popular search cannot be read: %s", error)
             return None
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import datetime as dt
 import time
 from collections.abc import Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from shared import platforms as registry
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, Platform
@@ -42,8 +43,8 @@ class Renamed:
     def search(self, query: EventSearch, access: Access) -> Exchange[EventsFound]:
         """What the platform finds, told as this one's."""
         found = yield from self._platform.search(query, access)
-        renamed = (dataclasses.replace(event, platform=self.name) for event in found.events)
-        return dataclasses.replace(found, events=tuple(renamed))
+        renamed = (replace(event, platform=self.name) for event in found.events)
+        return replace(found, events=tuple(renamed))
 
 
 def measure(plan: Plan) -> Found:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import httpx
+from msgspec.structs import replace
 
 from shared.asking.places import STATE_CODES, state_code
 from shared.asking.selection import fold

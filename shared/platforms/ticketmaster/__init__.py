@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 import httpx
+from msgspec.structs import replace
 
 from shared.answers.offers import offer_of
 from shared.answers.shapes import as_json
@@ -67,11 +68,11 @@ class TicketmasterPlatform:
         events = found.events
         if access.options.get("inventory_status", "").lower() == "on":
             events = yield from tell_sold_out(events, access)
-        return dataclasses.replace(found, events=_with_affiliate_urls(events, access))
+        return replace(found, events=_with_affiliate_urls(events, access))
 
     def _read_elsewhere(self, query: EventSearch, access: Access) -> Exchange[EventsFound]:
         try:
-            anywhere = dataclasses.replace(query, city=None, most_pages=1)
+            anywhere = replace(query, city=None, most_pages=1)
             found = yield from EventPages(query=anywhere, access=access).read_all()
         except SourceError:
             return EventsFound()
@@ -136,7 +137,7 @@ def _with_affiliate_urls(events: Iterable[PlatformEvent], access: Access) -> tup
     template = access.options.get("affiliate_template")
     if not template:
         return tuple(events)
-    return tuple(dataclasses.replace(event, url=affiliate_url(event.url, template)) for event in events)
+    return tuple(replace(event, url=affiliate_url(event.url, template)) for event in events)
 
 
 PLATFORM = TicketmasterPlatform()

@@ -5,12 +5,12 @@ https://developer.ticketmaster.com/products-and-docs/apis/inventory-status/
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import httpx
+from msgspec.structs import replace
 
 from shared.errors import SourceError
 from shared.model import PlatformEvent, PriceMissing
@@ -99,8 +99,8 @@ def _told(event: PlatformEvent, states: Mapping[str, Availability]) -> PlatformE
     state = states.get(event.event_id)
     if state is None or not state.sold_out or not _in_question(event):
         return event
-    price = dataclasses.replace(event.price, missing=PriceMissing.SOLD_OUT)
-    return dataclasses.replace(event, price=price)
+    price = replace(event.price, missing=PriceMissing.SOLD_OUT)
+    return replace(event, price=price)
 
 
 def _request(event_ids: Sequence[str], access: Access, region: str | None) -> httpx.Request:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import httpx
+from msgspec.structs import replace
 
 from shared.asking.places import state_code
 from shared.errors import BadResponse

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import random
 from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shared.matching import Cluster, cluster, merged_into
 from shared.matching.blocking import candidate_pairs
@@ -230,7 +230,7 @@ def test_a_cancelled_record_is_joined_and_the_conflict_told() -> None:
 
 def test_the_same_record_handed_in_twice_counts_once_and_the_fresher_wins() -> None:
     stale = event("seatgeek", "Dua Lipa", event_id="1", fetched_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    fresh = dataclasses.replace(stale, name="Dua Lipa!", fetched_at=dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
+    fresh = replace(stale, name="Dua Lipa!", fetched_at=dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
 
     for given_order in ((stale, fresh), (fresh, stale)):
         (found,) = cluster(given_order)

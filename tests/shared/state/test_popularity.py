@@ -9,7 +9,8 @@ import pytest
 from shared.clock import Clock
 from shared.errors import StoreError
 from shared.platforms.platform import EventSearch
-from shared.state.popularity import FLUSH_S, MOST_IN_MEMORY, Popularity, dump_search, load_search
+from shared.state.entry import payload_of, read_search
+from shared.state.popularity import FLUSH_S, MOST_IN_MEMORY, Popularity
 from shared.state.search_key import search_key
 from shared.state.store import Part, Store
 from tests.fakes import FakeClock
@@ -31,7 +32,7 @@ class Fleet:
 
     async def cached(self, *texts: str) -> None:
         for text in texts:
-            part = Part(dump_search(search(text)), self.clock.now())
+            part = Part(payload_of(search(text)), self.clock.now())
             await self.store.write_parts(
                 search_key(search(text)), {"search": part}, expires_at=self.clock.now() + dt.timedelta(days=1)
             )
@@ -123,4 +124,5 @@ async def test_without_the_store_it_knows_nothing_and_fails_nowhere() -> None:
 
 
 def test_a_question_comes_back_as_it_was() -> None:
-    assert load_search(dump_search(search("Beyoncé"))) == search("Beyoncé")
+    kept = Part(payload_of(search("Beyoncé")), FakeClock().now())
+    assert read_search(kept) == search("Beyoncé")

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shared.platforms.platform import EventSearch
 from shared.state.search_key import search_key
@@ -27,7 +27,7 @@ SEARCH = EventSearch(
     ],
 )
 def test_what_means_the_same_has_one_key(same: dict[str, object]) -> None:
-    assert search_key(dataclasses.replace(SEARCH, **same)) == search_key(SEARCH)
+    assert search_key(replace(SEARCH, **same)) == search_key(SEARCH)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_what_means_the_same_has_one_key(same: dict[str, object]) -> None:
     ],
 )
 def test_what_means_something_else_has_another_key(other: dict[str, object]) -> None:
-    assert search_key(dataclasses.replace(SEARCH, **other)) != search_key(SEARCH)
+    assert search_key(replace(SEARCH, **other)) != search_key(SEARCH)
 
 
 def test_words_of_punctuation_alone_are_kept() -> None:
