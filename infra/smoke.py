@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from msgspec import ValidationError
 
 from shared.agent_tools import fetch_id_token
-from shared.answers.shapes import CompareResult, DealsResult, SearchResult
+from shared.answers.shapes import CompareResult, DealsResult, SearchResult, Shape
 from shared.asking.problem import MEDIA_TYPE
 
 INFRA = Path(__file__).resolve().parent
@@ -25,7 +25,7 @@ FUNCTIONS = ("search", "compare", "deals", "health", "mcp", "refresh")
 DEADLINE_S = 10.15
 """The longest a reply takes by contract; a cold start and the network come on top."""
 STARTING_S = 10.0
-S = TypeVar("S", bound=BaseModel)
+S = TypeVar("S", bound=Shape)
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -231,9 +231,9 @@ def _gcloud_token(*options: str) -> str | None:
 def _read(response: httpx.Response, shape: type[S]) -> S:
     _expect(response, 200)
     try:
-        return shape.model_validate_json(response.content)
+        return shape.from_json(response.content)
     except ValidationError as error:
-        raise Broken(f"{response.request.url} breaks the contract: {error.errors()[:3]}") from None
+        raise Broken(f"{response.request.url} breaks the contract: {error}") from None
 
 
 def _expect(response: httpx.Response, status: int) -> httpx.Response:

@@ -16,7 +16,6 @@ from typing import Any
 import httpx
 
 from shared.aggregator import UnifiedInventoryAggregator
-from shared.answers.shapes import as_json
 from shared.answers.stock import stock_of
 from shared.asking.problem import Problem
 from shared.blocking import wait_for
@@ -75,7 +74,7 @@ class TicketTools:
         given = {key: value for key, value in given.items() if value is not None}
         if self._aggregator is not None:
             answer = wait_for(OPERATIONS[name].run(self._aggregator, given))
-            return answer if isinstance(answer, dict) else as_json(answer)
+            return answer if isinstance(answer, dict) else answer.as_json()
         return self._post(f"{self._base_url}/{name}", given)
 
     def _post(self, url: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from shared.answers.shapes import PriceComparison, as_json
-from shared.answers.shortening import in_detail
 from shared.asking.problem import Problem
 from shared.asking.query import CompareQuery, Parameters, SearchQuery, read_query
 from shared.blocking import wait_for
@@ -66,7 +65,7 @@ class UnifiedInventoryAggregator:
         """
         given = {"query": query, "city": city, "date_from": date_from, "date_to": date_to, **more}
         asked = self._read(SearchQuery, given, timeout_seconds)
-        return as_json(in_detail(await self.answering.search(asked), asked))
+        return (await self.answering.search(asked)).as_json()
 
     def compare_prices(
         self, event_name: str, venue: str | None = None, date: str | None = None, **more: Any
@@ -91,7 +90,7 @@ class UnifiedInventoryAggregator:
         given = {"event_name": event_name, "venue": venue, "date": date, **more}
         asked = self._read(CompareQuery, given, timeout_seconds)
         try:
-            return as_json(in_detail(await self.answering.compare(asked), asked))
+            return (await self.answering.compare(asked)).as_json()
         except Problem as problem:
             if problem.status != 404:
                 raise

@@ -6,14 +6,24 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from shared.answers import summary
 from shared.answers.choosing import choose_event
 from shared.answers.composing import Composition, compose
 from shared.answers.kept_answers import KeptAnswers
 from shared.answers.paging import Cursor, take_page
-from shared.answers.shapes import CacheUse, CompareResult, DealsResult, Event, Result, SearchResult, Source
+from shared.answers.reply import Reply
+from shared.answers.shapes import (
+    CacheUse,
+    CompareResult,
+    DealsResult,
+    Event,
+    Result,
+    SearchResult,
+    Source,
+    whole_second,
+)
 from shared.answers.sources import cache_use, require_an_answer, source_row
 from shared.asking.narrowing import event_search, question_key, select_again, within_price
 from shared.asking.problem import Problem
@@ -63,37 +73,37 @@ class Answering:
             ttl_s=services.settings.search_ttl_s,
         )
 
-    async def search(self, query: SearchQuery) -> SearchResult:
+    async def search(self, query: SearchQuery) -> Reply[SearchResult]:
         """Events of all platforms. Raises Problem (503) when no source can answer."""
         return await self._told(query, self._tell_search)
 
-    async def deals(self, query: DealsQuery) -> DealsResult:
+    async def deals(self, query: DealsQuery) -> Reply[DealsResult]:
         """Events by value. Raises Problem: 410 for a result no longer kept, 503 when no source can answer."""
         return await self._told(query, self._tell_deals)
 
-    async def _told(self, query: Q, tell: Callable[[Q, _Found], R]) -> R:
+    async def _told(self, query: Q, tell: Callable[[Q, _Found], R]) -> Reply[R]:
         """The answer to `query`, made anew only where what it rests on has changed, and its ages each second."""
         now = self._services.clock.now()
         kept = self._kept.get(query, now)
         if kept is not None and kept.is_of_second(now):
-            return cast("R", kept.answer)
+            return kept.reply
         if query.query:
             await self._services.popularity.seen(event_search(query, self._services.settings.page_size))
         if kept is None:
             return await self._told_anew(query, tell)
         found = self._retold(kept.found, now)
-        answer = tell(query, found)
-        self._kept.put(query, replace(kept, found=found, answer=answer, told_at=now))
-        return answer
+        reply = Reply(tell(query, found), query)
+        self._kept.put(query, replace(kept, found=found, reply=reply, told_at=now))
+        return reply
 
-    async def _told_anew(self, query: Q, tell: Callable[[Q, _Found], R]) -> R:
+    async def _told_anew(self, query: Q, tell: Callable[[Q, _Found], R]) -> Reply[R]:
         _, cursor = _place(query)
         result_id = query.result_id if isinstance(query, DealsQuery) else None
         found = await self._find(query, recall=cursor is not None, result_id=result_id)
-        answer = tell(query, found)
+        reply = Reply(tell(query, found), query)
         if cursor is None and result_id is None:
-            self._kept.keep(query, found, answer, key=found.result_id, reports=found.reports, now=found.at)
-        return answer
+            self._kept.keep(query, found, reply, key=found.result_id, reports=found.reports, now=found.at)
+        return reply
 
     def _retold(self, found: _Found, now: dt.datetime) -> _Found:
         """What was found, with the ages and quotas of `now`."""
@@ -127,7 +137,7 @@ class Answering:
             sources=found.sources,
             cache=found.cache,
             result_id=found.result_id,
-            generated_at=found.at,
+            generated_at=whole_second(found.at),
         )
 
     def _tell_deals(self, query: DealsQuery, found: _Found) -> DealsResult:
@@ -148,10 +158,10 @@ class Answering:
             sources=found.sources,
             cache=found.cache,
             result_id=found.result_id,
-            generated_at=found.at,
+            generated_at=whole_second(found.at),
         )
 
-    async def compare(self, query: CompareQuery) -> CompareResult:
+    async def compare(self, query: CompareQuery) -> Reply[CompareResult]:
         """One event's prices side by side. Raises Problem: 404 with candidates, 410, 503."""
         until = self._services.clock.monotonic() + query.timeout_seconds
         found = await self._find(query, result_id=query.result_id)
@@ -159,15 +169,16 @@ class Answering:
         # A follow-up costs no platform call, so that its listings are those already kept.
         event = await self._looked_into(event, query, 0.0 if query.result_id else until)
         comparison = compare_offers(event, rates=self._services.rates)
-        return CompareResult(
+        answer = CompareResult(
             summary=summary.of_comparison(event, comparison, found.sources, found.cache),
             event=event,
             price_comparison=comparison,
             sources=found.sources,
             cache=found.cache,
             result_id=found.result_id,
-            generated_at=found.at,
+            generated_at=whole_second(found.at),
         )
+        return Reply(answer, query)
 
     async def _looked_into(self, event: Event, query: CompareQuery, until: float) -> Event:
         """The event with the listings worth looking at, where a platform gives any, and with its value."""

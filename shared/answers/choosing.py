@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from rapidfuzz import fuzz
 
-from shared.answers.shapes import Event
+from shared.answers.shapes import Event, Suggestion, as_json
 from shared.asking.problem import Problem
 from shared.asking.query import CompareQuery
 from shared.asking.selection import fold, search_words
@@ -85,11 +86,15 @@ def _no_match(query: CompareQuery, candidates: Sequence[Event], today: dt.date) 
     said = f"No event fits “{query.event_name}”."
     if candidates:
         return _with_candidates("no_matching_event", said, candidates, today)
-    told = [suggestion.model_dump(exclude_none=True) for suggestion in suggest(query, (), today=today)]
+    told = [_without_nulls(suggestion) for suggestion in suggest(query, (), today=today)]
     first = told[0] if told else {"field": "event_name", "next_step": "Check the event's name and day."}
     return Problem(
         404, "no_matching_event", said, **first, also=told[1:] or None, candidates=[], today=today.isoformat()
     )
+
+
+def _without_nulls(suggestion: Suggestion) -> dict[str, Any]:
+    return {name: value for name, value in as_json(suggestion).items() if value is not None}
 
 
 def _with_candidates(code: str, detail: str, candidates: Sequence[Event], today: dt.date) -> Problem:
@@ -108,4 +113,4 @@ def _with_candidates(code: str, detail: str, candidates: Sequence[Event], today:
 
 def _candidate(event: Event) -> dict[str, object]:
     fields = ("event_uid", "name", "venue", "city", "date", "time")
-    return {name: value for name, value in event.model_dump(mode="json").items() if name in fields}
+    return {name: value for name, value in as_json(event).items() if name in fields}

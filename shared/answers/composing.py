@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.answers.offers import offer_of
-from shared.answers.shapes import Event, Match, Related
+from shared.answers.shapes import Event, Match, Related, whole_second
 from shared.asking.selection import fold, search_words
 from shared.matching import Cluster, cluster
 from shared.model import EventStatus, PlatformEvent, ProductKind
@@ -108,7 +108,7 @@ def _event(found: Cluster, by_uid: Mapping[str, Cluster]) -> Event:
         date=dated.date,
         time=timed.time,
         timezone=_first(timed.timezone, *(member.timezone for member in members)),
-        starts_at=timed.starts_at,
+        starts_at=whole_second(timed.starts_at) if timed.starts_at else None,
         status=_status(members),
         platforms=tuple(offer_of(member) for member in sorted(members, key=_registry_place)),
         platforms_available=len({member.platform for member in members}),

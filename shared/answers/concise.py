@@ -6,63 +6,54 @@ What is not known, and what goes without saying, is left out rather than told as
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from msgspec import Meta
 
 from shared.answers.shapes import Money, PriceComparison, Shape, Suggestion
 from shared.model import EventStatus, PriceBasis, PriceMissing, ProductKind, SourceStatus
 
 
-class Lean(Shape):
-    """A shape whose unknown and empty members are left out."""
-
-    @model_serializer(mode="wrap")
-    def _without_empty(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields = type(self).model_fields
-        return {
-            name: value
-            for name, value in dump(self).items()
-            if value not in (None, [], ()) or fields[name].is_required()
-        }
+class Lean(Shape, frozen=True, kw_only=True, omit_defaults=True):
+    """A shape whose unknown and empty members are left out: those that are as their default says."""
 
 
-class ConciseEvent(Lean):
+class ConciseEvent(Lean, frozen=True, kw_only=True):
     """One performance with its best price."""
 
     event_uid: str
     name: str
-    kind: ProductKind | None = Field(default=None, description="left out for a performance")
-    status: EventStatus | None = Field(default=None, description="left out when as scheduled")
+    kind: Annotated[ProductKind | None, Meta(description="left out for a performance")] = None
+    status: Annotated[EventStatus | None, Meta(description="left out when as scheduled")] = None
     venue: str | None = None
     city: str | None = None
-    date: dt.date | None = Field(default=None, description="venue-local")
-    time: str | None = Field(default=None, description="venue-local, HH:MM")
-    best_min_price: Money | None = Field(default=None, description="per ticket; left out when not known")
+    date: Annotated[dt.date | None, Meta(description="venue-local")] = None
+    time: Annotated[str | None, Meta(description="venue-local, HH:MM")] = None
+    best_min_price: Annotated[Money | None, Meta(description="per ticket; left out when not known")] = None
     best_platform: str | None = None
-    currency: str | None = Field(default=None, description="where it is not the answer's")
-    price_basis: PriceBasis | None = Field(default=None, description="where it is not the answer's")
-    value_score: float | None = Field(default=None, description="0-100, 50 is typical")
-    reason: str | None = Field(default=None, description="of the score; told of the first deals")
-    url: str | None = Field(default=None, description="where to buy; told of the first deals")
-    total_listings: int | None = Field(default=None, description="told where stock is asked for")
-    doubt: str | None = Field(
-        default=None, description="what speaks against taking the records for one event"
+    currency: Annotated[str | None, Meta(description="where it is not the answer's")] = None
+    price_basis: Annotated[PriceBasis | None, Meta(description="where it is not the answer's")] = None
+    value_score: Annotated[float | None, Meta(description="0-100, 50 is typical")] = None
+    reason: Annotated[str | None, Meta(description="of the score; told of the first deals")] = None
+    url: Annotated[str | None, Meta(description="where to buy; told of the first deals")] = None
+    total_listings: Annotated[int | None, Meta(description="told where stock is asked for")] = None
+    doubt: Annotated[str | None, Meta(description="what speaks against taking the records for one event")] = (
+        None
     )
 
 
-class ConciseSource(Lean):
+class ConciseSource(Lean, frozen=True, kw_only=True):
     """What one platform did for this answer."""
 
     platform: str
     status: SourceStatus
-    environment: str | None = Field(default=None, description="left out for production")
+    environment: Annotated[str | None, Meta(description="left out for production")] = None
     age_s: int | None = None
     retry_after_s: int | None = None
     detail: str | None = None
 
 
-class ConciseCache(Lean):
+class ConciseCache(Lean, frozen=True, kw_only=True):
     """Whether the answer came from the cache, at no platform call."""
 
     hit: bool
@@ -70,54 +61,54 @@ class ConciseCache(Lean):
     age_s: int
 
 
-class _ConciseList(Lean):
+class _ConciseList(Lean, frozen=True, kw_only=True):
     """What concise answers with a list of events share."""
 
     summary: str
-    currency: str | None = Field(default=None, description="of every price that names no other")
-    price_basis: PriceBasis | None = Field(default=None, description="of every price that names no other")
+    currency: Annotated[str | None, Meta(description="of every price that names no other")] = None
+    price_basis: Annotated[PriceBasis | None, Meta(description="of every price that names no other")] = None
     total_events: int
-    omitted: int = Field(default=0, description="events that follow this page")
+    omitted: Annotated[int, Meta(description="events that follow this page")]
     next_cursor: str | None = None
     suggestions: tuple[Suggestion, ...] = ()
     sources: tuple[ConciseSource, ...]
     cache: ConciseCache
-    result_id: str | None = Field(
-        default=None, description="give it to compare or deals: no platform call is made"
-    )
+    result_id: Annotated[
+        str | None, Meta(description="give it to compare or deals: no platform call is made")
+    ] = None
 
 
-class ConciseSearchResult(_ConciseList):
+class ConciseSearchResult(_ConciseList, frozen=True, kw_only=True):
     """The answer of `search`, in short. `compare` with `result_id` and `event_uid` tells the rest at no call."""
 
     events: tuple[ConciseEvent, ...]
     best_deals: tuple[ConciseEvent, ...] = ()
 
 
-class ConciseDealsResult(_ConciseList):
+class ConciseDealsResult(_ConciseList, frozen=True, kw_only=True):
     """The answer of `deals`, in short."""
 
     deals: tuple[ConciseEvent, ...]
 
 
-class ConciseStockResult(Lean):
+class ConciseStockResult(Lean, frozen=True, kw_only=True):
     """Whether so many tickets are to be had, in short."""
 
     summary: str
     quantity: int
-    currency: str | None = Field(default=None, description="of every price that names no other")
-    price_basis: PriceBasis | None = Field(default=None, description="of every price that names no other")
+    currency: Annotated[str | None, Meta(description="of every price that names no other")] = None
+    price_basis: Annotated[PriceBasis | None, Meta(description="of every price that names no other")] = None
     total_available: int
     available_events: tuple[ConciseEvent, ...]
-    not_told: int = Field(description="events of which no platform tells its tickets")
+    not_told: Annotated[int, Meta(description="events of which no platform tells its tickets")]
     total_platforms: int
-    best_price: Money | None = Field(default=None, description="lowest of the available events, per ticket")
+    best_price: Annotated[Money | None, Meta(description="lowest of the available events, per ticket")] = None
     sources: tuple[ConciseSource, ...]
     cache: ConciseCache
     result_id: str | None = None
 
 
-class ConciseListing(Lean):
+class ConciseListing(Lean, frozen=True, kw_only=True):
     """One seller's offer."""
 
     section: str | None = None
@@ -127,7 +118,7 @@ class ConciseListing(Lean):
     price_basis: PriceBasis | None = None
 
 
-class ConciseOffer(Lean):
+class ConciseOffer(Lean, frozen=True, kw_only=True):
     """One platform's price for the event, and where to buy."""
 
     platform: str
@@ -135,22 +126,22 @@ class ConciseOffer(Lean):
     max_price: Money | None = None
     currency: str | None = None
     price_basis: PriceBasis | None = None
-    price_missing: PriceMissing | None = Field(default=None, description="why min_price is not known")
-    verify: bool | None = Field(default=None, description="far below its peers: look before you tell")
+    price_missing: Annotated[PriceMissing | None, Meta(description="why min_price is not known")] = None
+    verify: Annotated[bool | None, Meta(description="far below its peers: look before you tell")] = None
     available_tickets: int | None = None
     listings: tuple[ConciseListing, ...] = ()
     url: str | None = None
 
 
-class ConciseComparedEvent(ConciseEvent):
+class ConciseComparedEvent(ConciseEvent, frozen=True, kw_only=True):
     """The event compared, with every platform's offer."""
 
     platforms: tuple[ConciseOffer, ...]
-    price_note: str | None = Field(default=None, description="what must be told with the price")
-    confidence: float = Field(description="that all these records are one event, 0-1")
+    price_note: Annotated[str | None, Meta(description="what must be told with the price")] = None
+    confidence: Annotated[float, Meta(description="that all these records are one event, 0-1")]
 
 
-class ConciseCompareResult(Lean):
+class ConciseCompareResult(Lean, frozen=True, kw_only=True):
     """The answer of `compare`, in short."""
 
     summary: str

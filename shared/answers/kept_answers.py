@@ -6,9 +6,9 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from shared.answers.shapes import Result
+from shared.answers.reply import Reply
 from shared.fetching.inventory import SourceReport
 from shared.model import SourceStatus
 from shared.state.cache import SearchCache
@@ -22,13 +22,13 @@ WITHOUT_KEY_FOR = dt.timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept(Generic[F]):
-    """An answer told at `told_at` with what it was made of: the `versions` of the parts under `key`.
+    """A reply told at `told_at` with what it was made of: the `versions` of the parts under `key`.
 
     It holds until `fresh_until` at most, when the first part stops being fresh.
     """
 
     found: F
-    answer: Result
+    reply: Reply[Any]
     told_at: dt.datetime
     key: str
     versions: Mapping[str, dt.datetime]
@@ -70,13 +70,13 @@ class KeptAnswers(Generic[F]):
         self,
         query: Hashable,
         found: F,
-        answer: Result,
+        reply: Reply[Any],
         *,
         key: str,
         reports: Sequence[SourceReport],
         now: dt.datetime,
     ) -> None:
-        """Keep an answer made at `now` of fresh copies alone, platforms without a key apart; any other is not kept."""
+        """Keep a reply made at `now` of fresh copies alone, platforms without a key apart; any other is not kept."""
         told = [report.stored_at for report in reports if report.stored_at is not None]
         versions = self._cache.versions(key)
         size = BYTES_PER_PAYLOAD_BYTE * self._cache.size_bytes(key)
@@ -87,7 +87,7 @@ class KeptAnswers(Generic[F]):
             fresh_until = min(fresh_until, now + WITHOUT_KEY_FOR)
         kept = Kept(
             found=found,
-            answer=answer,
+            reply=reply,
             told_at=now,
             key=key,
             versions=versions,
@@ -97,7 +97,7 @@ class KeptAnswers(Generic[F]):
         self.put(query, kept)
 
     def put(self, query: Hashable, kept: Kept[F]) -> None:
-        """Put an answer in the place of an earlier one."""
+        """Put a reply in the place of an earlier one."""
         self._drop(query)
         self._answers[query] = kept
         self._bytes += kept.size_bytes

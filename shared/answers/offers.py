@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.answers.shapes import ListingOffer, PlatformOffer
+from shared.answers.shapes import ListingOffer, PlatformOffer, whole_second
 from shared.model import Listing, PlatformEvent
 from shared.platforms.text import quoted
 
@@ -31,7 +31,7 @@ def offer_of(record: PlatformEvent) -> PlatformOffer:
         listings=tuple(listing_of(listing) for listing in record.listings),
         url=record.url,
         image_url=record.image_url,
-        fetched_at=record.fetched_at,
+        fetched_at=whole_second(record.fetched_at) if record.fetched_at else None,
     )
 
 

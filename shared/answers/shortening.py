@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from shared.answers.concise import (
     ConciseCache,
     ConciseComparedEvent,
@@ -69,18 +71,18 @@ C = TypeVar("C", ConciseSearchResult, ConciseDealsResult)
 def _fitted(answer: C, name: str, query: SearchParameters) -> C:
     """The answer with as many of its events as the budget allows, at least one."""
     events: tuple[ConciseEvent, ...] = getattr(answer, name)
-    over = len(answer.model_dump_json().encode()) - budget_bytes(query.limit)
+    over = len(answer.encoded()) - budget_bytes(query.limit)
     kept = len(events)
     while over > 0 and kept > 1:
         kept -= 1
-        over -= len(events[kept].model_dump_json().encode()) + 1
+        over -= len(events[kept].encoded()) + 1
     if kept == len(events):
         return answer
     question = question_key(query)
     first = Cursor.read(query.cursor, question=question).offset if query.cursor else 0
     cursor = Cursor(offset=first + kept, question=question).text()
     left = answer.omitted + len(events) - kept
-    return answer.model_copy(update={name: events[:kept], "next_cursor": cursor, "omitted": left})
+    return replace(answer, **{name: events[:kept]}, next_cursor=cursor, omitted=left)
 
 
 def concise_search(result: SearchResult) -> ConciseSearchResult:
@@ -104,7 +106,7 @@ def concise_comparison(result: CompareResult) -> ConciseCompareResult:
     """The comparison in short: every platform's price and link."""
     event = result.event
     told = _deal(event, (event.currency, event.price_basis), told=True)
-    members = {name: getattr(told, name) for name in ConciseEvent.model_fields}
+    members = {name: getattr(told, name) for name in ConciseEvent.__struct_fields__}
     return ConciseCompareResult(
         summary=capped(result.summary, SUMMARY_BYTES) or "",
         event=ConciseComparedEvent(
@@ -124,7 +126,7 @@ def concise_stock(result: StockResult) -> ConciseStockResult:
     """The stock in short: up to 20 of the events that have the tickets."""
     usual = (result.currency, result.price_basis)
     shown = [
-        _event(event, usual).model_copy(update={"total_listings": event.total_listings})
+        replace(_event(event, usual), total_listings=event.total_listings)
         for event in result.available_events[:STOCK_SHOWN]
     ]
     return ConciseStockResult(
@@ -196,18 +198,17 @@ def _event(event: Event, usual: _Usual) -> ConciseEvent:
 
 def _deal(event: Event, usual: _Usual, *, told: bool) -> ConciseEvent:
     reasons = event.value.reasons if event.value else ()
-    more = {
-        "value_score": event.value_score,
-        "reason": capped(reasons[0], REASON_BYTES) if told and reasons else None,
-        "url": _url(event) if told else None,
-    }
-    return _event(event, usual).model_copy(update=more)
+    return replace(
+        _event(event, usual),
+        value_score=event.value_score,
+        reason=capped(reasons[0], REASON_BYTES) if told and reasons else None,
+        url=_url(event) if told else None,
+    )
 
 
 def _bargain(event: Event, usual: _Usual) -> ConciseEvent:
     """A deal as a search tells it beside its events: which, how good, and where to buy."""
-    deal = _deal(event, usual, told=True)
-    return deal.model_copy(update={"venue": None, "city": None, "time": None, "reason": None})
+    return replace(_deal(event, usual, told=True), venue=None, city=None, time=None, reason=None)
 
 
 def _url(event: Event) -> str | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 
-from shared.answers.shapes import CacheUse, Quota, Source
+from shared.answers.shapes import CacheUse, Quota, Source, as_json, whole_second
 from shared.asking.problem import Problem
 from shared.fetching.inventory import SourceReport
 from shared.model import PlatformEvent, QuotaUse, SourceStatus
@@ -32,9 +32,15 @@ def source_row(
         latency_ms=report.latency_ms,
         age_s=max(0, round((now - report.stored_at).total_seconds())) if report.stored_at else None,
         retry_after_s=math.ceil(report.retry_after_s) if report.retry_after_s is not None else None,
-        quota=Quota(limit=quota.limit, used=quota.used, resets_at=quota.resets_at) if quota else None,
+        quota=quota_of(quota) if quota else None,
         detail=detail,
     )
+
+
+def quota_of(use: QuotaUse) -> Quota:
+    """A platform's quota in the shape of the answers."""
+    resets_at = whole_second(use.resets_at) if use.resets_at else None
+    return Quota(limit=use.limit, used=use.used, resets_at=resets_at)
 
 
 def _status(report: SourceReport, records: Sequence[PlatformEvent]) -> tuple[SourceStatus, str | None]:
@@ -74,6 +80,6 @@ def require_an_answer(sources: Sequence[Source]) -> None:
         headers={"Retry-After": str(wait)},
         retryable=True,
         retry_after_s=wait,
-        sources=[source.model_dump(mode="json") for source in sources],
+        sources=[as_json(source) for source in sources],
         next_step=f"Call again in {wait} s, or tell the user that the ticket platforms cannot be reached.",
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from shared.describing.llms_txt import llms_txt
 from shared.describing.openapi import document
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

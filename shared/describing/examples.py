@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec import convert
 
 from shared.answers.concise import Lean
 from shared.answers.report import HealthReport, RefreshReport
-from shared.answers.shapes import CompareResult, DealsResult, SearchResult, as_json
+from shared.answers.shapes import CompareResult, DealsResult, SearchResult, Shape, as_json
 from shared.answers.shortening import concise_comparison, concise_deals, concise_search
 
+S = TypeVar("S", bound=Shape)
 RESULT_ID = "s1-9b2e4c7a1d3f5b7c9d1e3f5a7b9c1d3e5f7a9b1c"
 _AT = "2026-11-22T20:15:00Z"
 _GAME: dict[str, Any] = {
@@ -86,11 +89,18 @@ _FOUND = (
     "1 event found for “Los Angeles Lakers”. Lowest: 147.00 USD all-in on seatgeek for Los Angeles Lakers vs. "
     "Golden State Warriors on 2026-12-25. Asked just now. ticketmaster gave no prices."
 )
-SEARCH = SearchResult.model_validate(
-    {**_SHARED, "summary": _FOUND, "events": [_EVENT], "total_events": 1, "best_deals": [_DEAL]}
+
+
+def _made(kind: type[S], told: dict[str, Any]) -> S:
+    return convert(told, kind)
+
+
+SEARCH = _made(
+    SearchResult, {**_SHARED, "summary": _FOUND, "events": [_EVENT], "total_events": 1, "best_deals": [_DEAL]}
 )
-DEALS = DealsResult.model_validate({**_SHARED, "summary": _FOUND, "deals": [_DEAL], "total_events": 1})
-COMPARE = CompareResult.model_validate(
+DEALS = _made(DealsResult, {**_SHARED, "summary": _FOUND, "deals": [_DEAL], "total_events": 1})
+COMPARE = _made(
+    CompareResult,
     {
         **{name: value for name, value in _SHARED.items() if name != "platforms_queried"},
         "summary": "Los Angeles Lakers vs. Golden State Warriors on 2026-12-25 at Crypto.com Arena. Only seatgeek "
@@ -106,9 +116,10 @@ COMPARE = CompareResult.model_validate(
             "compared_platforms": ["seatgeek"],
             "not_compared": {"ticketmaster": "it tells no price"},
         },
-    }
+    },
 )
-HEALTH = HealthReport.model_validate(
+HEALTH = _made(
+    HealthReport,
     {
         "status": "ok",
         "platforms": {
@@ -116,9 +127,10 @@ HEALTH = HealthReport.model_validate(
             "ticketmaster": {"configured": True, "environment": "production"},
         },
         "checked_at": _AT,
-    }
+    },
 )
-REFRESH = RefreshReport.model_validate(
+REFRESH = _made(
+    RefreshReport,
     {
         "searches": 12,
         "renewed": 4,
@@ -126,7 +138,7 @@ REFRESH = RefreshReport.model_validate(
         "not_reached": 0,
         "calls": {"seatgeek:ok": 4, "ticketmaster:ok": 4},
         "generated_at": _AT,
-    }
+    },
 )
 
 

@@ -6,8 +6,11 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import convert
+
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.answers.concise import ConciseStockResult
+from shared.answers.reply import Reply
 from shared.answers.shapes import Shape, StockResult, as_json
 from shared.answers.shortening import concise_stock
 from shared.answers.stock import stock_of
@@ -33,8 +36,8 @@ class Tool:
 def _of_operation(operation: Operation) -> Tool:
     async def run(aggregator: UnifiedInventoryAggregator, given: Given) -> Shape:
         answered = await operation.run(aggregator, _concise_by_default(given))
-        assert isinstance(answered, Shape)  # noqa: S101 - only reports are plain; told to the type checker
-        return answered
+        assert isinstance(answered, Reply)  # noqa: S101 - only reports are plain; told to the type checker
+        return answered.shown
 
     return Tool(
         name=operation.identity,
@@ -55,9 +58,9 @@ async def _check_inventory(aggregator: UnifiedInventoryAggregator, given: Given)
     asked = read_query(InventoryQuery, _concise_by_default(given), today=today)
     kept = asked.model_dump(exclude={"event_name", "quantity", "detail"}, exclude_none=True)
     words = {"query": asked.event_name, "min_tickets": asked.quantity, "limit": MOST_LOOKED_AT}
-    found = await aggregator.answering.search(SearchQuery.model_validate({**kept, **words}))
+    found = (await aggregator.answering.search(SearchQuery.model_validate({**kept, **words}))).answer
     told = stock_of(as_json(found), asked.quantity)
-    stock = StockResult.model_validate(
+    stock = convert(
         {
             **told,
             "summary": _summary(told, asked, found.summary),
@@ -65,7 +68,8 @@ async def _check_inventory(aggregator: UnifiedInventoryAggregator, given: Given)
             "cache": found.cache,
             "result_id": found.result_id,
             "generated_at": found.generated_at,
-        }
+        },
+        StockResult,
     )
     return stock if asked.detail is Detail.FULL else concise_stock(stock)
 

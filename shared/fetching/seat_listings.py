@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
+from msgspec.structs import replace
+
 from shared.answers.offers import listing_of
 from shared.answers.shapes import Event, PlatformOffer
 from shared.clock import Clock
@@ -63,7 +65,7 @@ class SeatListings:
         if not self._platforms:
             return event
         offers = await asyncio.gather(*(self._offer(offer, until) for offer in event.platforms))
-        return event.model_copy(update={"platforms": tuple(offers)})
+        return replace(event, platforms=tuple(offers))
 
     async def _offer(self, offer: PlatformOffer, until: float) -> PlatformOffer:
         if offer.platform not in self._platforms:
@@ -72,7 +74,7 @@ class SeatListings:
             found = await self._found(offer.platform, offer.event_id, until)
         except SourceError:
             return offer
-        return offer.model_copy(update={"listings": tuple(listing_of(one) for one in found.listings)})
+        return replace(offer, listings=tuple(listing_of(one) for one in found.listings))
 
     async def _found(self, name: str, event_id: str, until: float) -> ListingsFound:
         key = "l1-" + hashlib.sha256(f"{name}:{event_id}".encode()).hexdigest()[:40]

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from shared.answers.shapes import Event, as_json
 from shared.model import EventStatus, ProductKind
 from shared.pricing.event_prices import price_event
@@ -152,5 +154,4 @@ def _with_list_named(event: Event, first: str | None, quantity: int) -> Event:
         told.append(f"the event is {event.status.value}")
     if not told or event.value is None:
         return event
-    value = event.value.model_copy(update={"reasons": (*event.value.reasons, *told)})
-    return event.model_copy(update={"value": value})
+    return replace(event, value=replace(event.value, reasons=(*event.value.reasons, *told)))

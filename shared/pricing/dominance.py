@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from shared.answers.shapes import Event, ListingOffer
 from shared.pricing.quantity import BASIS_ORDER, listings_for
 from shared.pricing.zones import row_rank, zone_level, zone_of
@@ -40,12 +42,10 @@ def with_few_listings(event: Event, quantity: int) -> Event:
     """The event with only the listings worth looking at; an offer without listings is left as it is."""
     kept = undominated(event, quantity=quantity)
     offers = [
-        offer.model_copy(
-            update={"listings": tuple(one for platform, one in kept if platform == offer.platform)}
-        )
+        replace(offer, listings=tuple(one for platform, one in kept if platform == offer.platform))
         for offer in event.platforms
     ]
-    return event.model_copy(update={"platforms": tuple(offers)})
+    return replace(event, platforms=tuple(offers))
 
 
 def _beats(one: ListingOffer, other: ListingOffer) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from shared.answers.shapes import Event, PlatformOffer, PriceComparison
 from shared.model import PriceBasis
 from shared.pricing.exchange import ExchangeRates, money_text
@@ -41,16 +43,16 @@ def price_event(
     offers = with_doubts(offers, seen_before)
     ranking = rank(offers, currency=currency, rates=rates, country=event.country)
     best = ranking.best
-    update = {
-        "platforms": tuple(offers),
-        "best_min_price": best.amount if best else None,
-        "best_platform": best.offer.platform if best else None,
-        "price_basis": best.basis if best else None,
-        "currency": ranking.currency if best else None,
-        "price_note": "; ".join(_notes(ranking, quantity, currency, rates)) or None,
-        "total_listings": event.total_listings if (told := total_listings(offers)) is None else told,
-    }
-    return event.model_copy(update=update)
+    return replace(
+        event,
+        platforms=tuple(offers),
+        best_min_price=best.amount if best else None,
+        best_platform=best.offer.platform if best else None,
+        price_basis=best.basis if best else None,
+        currency=ranking.currency if best else None,
+        price_note="; ".join(_notes(ranking, quantity, currency, rates)) or None,
+        total_listings=event.total_listings if (told := total_listings(offers)) is None else told,
+    )
 
 
 def compare_offers(event: Event, *, rates: ExchangeRates | None = None) -> PriceComparison:

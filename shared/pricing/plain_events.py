@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import convert
+
 from shared.answers.shapes import Event, PlatformOffer
 
-_EVENT_FIELDS = Event.model_fields.keys()
-_OFFER_FIELDS = PlatformOffer.model_fields.keys()
+_EVENT_FIELDS = frozenset(Event.__struct_fields__)
+_OFFER_FIELDS = frozenset(PlatformOffer.__struct_fields__)
 _COPIED_TO_OFFERS = ("name", "venue", "city", "state", "date", "time")
 
 
@@ -16,7 +18,7 @@ def event_from(plain: Mapping[str, Any], position: int) -> Event:
     """The event as told by `plain`: an event of a search, its short form, or one platform's own record.
 
     What a short form leaves out takes its default; without an `event_uid` the `position` in the list names
-    the event. Unknown fields are ignored. Raises pydantic's ValidationError, a ValueError, for a field that
+    the event. Unknown fields are ignored. Raises msgspec.ValidationError, a ValueError, for a field that
     holds what it cannot, such as a word for a price.
     """
     rows = plain.get("platforms")
@@ -27,7 +29,7 @@ def event_from(plain: Mapping[str, Any], position: int) -> Event:
     known |= {"platforms": offers, "match": plain.get("match") or {"confidence": 1.0}}
     known.setdefault("event_uid", str(position))
     known.setdefault("platforms_available", len(offers))
-    return Event.model_validate(known | {"value": None})
+    return convert(known | {"value": None}, Event, strict=False)
 
 
 def _offer_from(row: Mapping[str, Any], event: Mapping[str, Any]) -> dict[str, Any]:

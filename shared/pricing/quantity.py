@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from statistics import median
 
+from msgspec.structs import replace
+
 from shared.answers.shapes import ListingOffer, PlatformOffer
 from shared.model import PriceBasis, PriceMissing
 from shared.pricing.exchange import in_minor_units
@@ -90,7 +92,7 @@ def _tells_price(offer: PlatformOffer) -> bool:
 
 def _without_price(offer: PlatformOffer, why: PriceMissing) -> PlatformOffer:
     prices = ("min_price", "max_price", "average_price", "median_price", "min_price_before_fees")
-    return offer.model_copy(update={**dict.fromkeys(prices), "price_missing": why})
+    return replace(offer, **dict.fromkeys(prices), price_missing=why)
 
 
 def _priced_by(offer: PlatformOffer, usable: Sequence[ListingOffer]) -> PlatformOffer:
@@ -99,17 +101,17 @@ def _priced_by(offer: PlatformOffer, usable: Sequence[ListingOffer]) -> Platform
     prices = sorted(listing.price for listing in like if listing.price is not None)
     currency = like[0].currency or offer.currency
     same = prices[0] == offer.min_price and like[0].price_basis == offer.price_basis
-    update = {
-        "min_price": prices[0],
-        "max_price": prices[-1],
-        "average_price": in_minor_units(sum(prices, Decimal(0)) / len(prices), currency),
-        "median_price": in_minor_units(median(prices), currency),
-        "min_price_before_fees": offer.min_price_before_fees if same else None,
-        "currency": currency,
-        "price_basis": like[0].price_basis,
-        "price_missing": None,
-    }
-    return offer.model_copy(update=update)
+    return replace(
+        offer,
+        min_price=prices[0],
+        max_price=prices[-1],
+        average_price=in_minor_units(sum(prices, Decimal(0)) / len(prices), currency),
+        median_price=in_minor_units(median(prices), currency),
+        min_price_before_fees=offer.min_price_before_fees if same else None,
+        currency=currency,
+        price_basis=like[0].price_basis,
+        price_missing=None,
+    )
 
 
 def _of_one_basis(listings: Sequence[ListingOffer]) -> list[ListingOffer]:

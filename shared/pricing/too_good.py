@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from statistics import median, median_low
 
+from msgspec.structs import replace
+
 from shared.answers.shapes import ListingOffer, PlatformOffer
 from shared.pricing.quantity import priced_listings
 from shared.pricing.zones import zone_of
@@ -38,7 +40,7 @@ def with_doubts(offers: Sequence[PlatformOffer], seen_before: Seen | None = None
     """
     flags = [_is_too_good(offer, offers) and not _was_seen(offer, seen_before) for offer in offers]
     return [
-        offer if offer.verify == flag else offer.model_copy(update={"verify": flag})
+        offer if offer.verify == flag else replace(offer, verify=flag)
         for offer, flag in zip(offers, flags, strict=True)
     ]
 
@@ -57,10 +59,10 @@ def with_listing_doubts(offer: PlatformOffer, seen_before: Seen | None = None) -
         return not _was_seen(offer, seen_before, listing.price)
 
     listings = tuple(
-        listing if listing.verify == doubted(listing) else listing.model_copy(update={"verify": True})
+        listing if listing.verify == doubted(listing) else replace(listing, verify=True)
         for listing in offer.listings
     )
-    return offer.model_copy(update={"listings": listings})
+    return replace(offer, listings=listings)
 
 
 def _is_too_good(offer: PlatformOffer, offers: Sequence[PlatformOffer]) -> bool:

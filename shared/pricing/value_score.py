@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, median_low
 
+from msgspec.structs import replace
+
 from shared.answers.shapes import Event, PlatformOffer, Value
 from shared.model import PriceBasis
 from shared.pricing.exchange import money_text
@@ -54,7 +56,7 @@ def with_value(event: Event, *, quantity: int = 1, now: dt.datetime | None = Non
     score, tier, sample_size, compared, reasons = found
     confidence = _confidence(event, sample_size, compared, now)
     value = Value(tier=tier, sample_size=sample_size, confidence=confidence, reasons=tuple(reasons))
-    return event.model_copy(update={"value_score": score, "value": value})
+    return replace(event, value_score=score, value=value)
 
 
 def best_offer(event: Event) -> PlatformOffer | None:
@@ -72,7 +74,7 @@ _Found = tuple[float, str, int, Sequence[PlatformOffer], list[str]]
 
 def _unscored(event: Event, why: str) -> Event:
     value = Value(tier=None, sample_size=0, confidence=0.0, reasons=(why,))
-    return event.model_copy(update={"value_score": None, "value": value})
+    return replace(event, value_score=None, value=value)
 
 
 def _by_listings(event: Event, best: PlatformOffer, quantity: int) -> _Found | None:

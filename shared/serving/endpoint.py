@@ -18,7 +18,7 @@ from shared import log, tracing
 from shared.asking.problem import MEDIA_TYPE, Problem, our_fault
 
 if TYPE_CHECKING:
-    from shared.answers.shapes import Shape
+    from shared.answers.reply import Reply
 
 MAX_BODY_BYTES = 64 * 1024
 MOST_PARAMETERS = 40
@@ -218,7 +218,7 @@ def _malformed(detail: str) -> Problem:
     )
 
 
-def _json_response(answered: Shape | dict[str, Any]) -> Response:
+def _json_response(answered: Reply[Any] | dict[str, Any]) -> Response:
     body = json.dumps(answered, default=str) if isinstance(answered, dict) else answered.encoded()
     return Response(body, media_type="application/json")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.answers.shapes import Quota, as_json
+from shared.answers.shapes import as_json
+from shared.answers.sources import quota_of
 from shared.errors import NotConfigured, StoreError
 from shared.platforms.platform import Platform
 from shared.services import Services
@@ -55,9 +56,7 @@ async def _look_deeper(services: Services, report: dict[str, Any]) -> None:
     for name, row in report["platforms"].items():
         row["circuit"] = _circuit(circuits.get(name, CircuitState()))
         use = quotas.get(name)
-        row["quota"] = (
-            as_json(Quota(limit=use.limit, used=use.used, resets_at=use.resets_at)) if use else None
-        )
+        row["quota"] = as_json(quota_of(use)) if use else None
         row["calls"] = services.calls.of(name)
         if row["circuit"]["state"] != "closed":
             report["status"] = "degraded"

@@ -9,13 +9,12 @@ from typing import Any, TypeVar
 from shared import log
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.answers.concise import ConciseCompareResult, ConciseDealsResult, ConciseSearchResult
+from shared.answers.reply import Reply
 from shared.answers.report import HealthReport, RefreshReport
 from shared.answers.shapes import CompareResult, DealsResult, SearchResult, Shape
-from shared.answers.shortening import in_detail
 from shared.asking.query import (
     CompareQuery,
     DealsQuery,
-    Parameters,
     Request,
     SearchQuery,
     read_query,
@@ -25,7 +24,8 @@ from shared.serving.caller import require_scheduler
 from shared.serving.health import report_health
 from shared.serving.refresh import refresh
 
-Answer = Shape | dict[str, Any]
+Answer = Reply[Any] | dict[str, Any]
+"""A report is plain data."""
 Run = Callable[..., Coroutine[Any, Any, Answer]]
 Q = TypeVar("Q", bound=Request)
 Guard = Callable[[UnifiedInventoryAggregator, Mapping[str, str]], Coroutine[Any, Any, None]]
@@ -72,22 +72,22 @@ def _runs(
     return run
 
 
-async def _search(aggregator: UnifiedInventoryAggregator, query: SearchQuery) -> Shape:
-    return _told(await aggregator.answering.search(query), query)
+async def _search(aggregator: UnifiedInventoryAggregator, query: SearchQuery) -> Answer:
+    return _told(await aggregator.answering.search(query))
 
 
-async def _compare(aggregator: UnifiedInventoryAggregator, query: CompareQuery) -> Shape:
-    return _told(await aggregator.answering.compare(query), query)
+async def _compare(aggregator: UnifiedInventoryAggregator, query: CompareQuery) -> Answer:
+    return _told(await aggregator.answering.compare(query))
 
 
-async def _deals(aggregator: UnifiedInventoryAggregator, query: DealsQuery) -> Shape:
-    return _told(await aggregator.answering.deals(query), query)
+async def _deals(aggregator: UnifiedInventoryAggregator, query: DealsQuery) -> Answer:
+    return _told(await aggregator.answering.deals(query))
 
 
-def _told(answer: SearchResult | CompareResult | DealsResult, query: Parameters) -> Shape:
-    """The answer in the detail asked for; the log gets to know it whole."""
-    log.answered.set(answer)
-    return in_detail(answer, query)
+def _told(reply: Reply[Any]) -> Reply[Any]:
+    """The reply; the log gets to know the whole answer."""
+    log.answered.set(reply.answer)
+    return reply
 
 
 async def _refresh(aggregator: UnifiedInventoryAggregator, query: RefreshQuery) -> Answer:

@@ -25,20 +25,16 @@ def searcher(bodies: Mapping[str, bytes], now: dt.datetime) -> Callable[[], byte
         found = {name: read(name, search, access, content) for name, content in bodies.items()}
         records = [record for each in found.values() for record in select(each.events, search)]
         events = compose(records, search, known_uids={}).events
-        return (
-            SearchResult(
-                summary="",
-                events=events,
-                total_events=len(events),
-                platforms_queried=len(found),
-                best_deals=tuple(find_deals(events, now=now, priced_already=True)[:5]),
-                sources=(),
-                cache=CacheUse(hit=False, stale=False, age_s=0, ttl_s=300),
-                generated_at=now,
-            )
-            .model_dump_json()
-            .encode()
-        )
+        return SearchResult(
+            summary="",
+            events=events,
+            total_events=len(events),
+            platforms_queried=len(found),
+            best_deals=tuple(find_deals(events, now=now, priced_already=True)[:5]),
+            sources=(),
+            cache=CacheUse(hit=False, stale=False, age_s=0, ttl_s=300),
+            generated_at=now,
+        ).encoded()
 
     return answer
 

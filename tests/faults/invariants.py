@@ -71,7 +71,7 @@ def check(seen: Seen) -> dict[str, Any]:
     document: dict[str, Any] = reply.json()
     assert reply.status_code in {200, 503} | ({404} if seen.function == "compare" else set()), reply.text
     if reply.status_code == 200:
-        SHAPES[seen.function].model_validate_json(reply.content)
+        SHAPES[seen.function].from_json(reply.content)
     else:
         assert reply.headers["content-type"] == "application/problem+json"
         assert document["code"] in {"no_source_answered", "no_matching_event", "ambiguous_event"}

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from shared import log
 from shared.aggregator import UnifiedInventoryAggregator
-from shared.answers.shapes import Shape
+from shared.answers.reply import Reply
 from shared.clock import SystemClock
 from shared.serving.endpoint import respond
 from shared.serving.operations import OPERATIONS
@@ -57,7 +57,7 @@ class Instance:
 
     async def _answer(self, request: Request, name: str) -> Response:
         answered = await OPERATIONS[name].run(self.aggregator, dict(request.query_params))
-        body = answered.encoded() if isinstance(answered, Shape) else b"{}"
+        body = answered.encoded() if isinstance(answered, Reply) else b"{}"
         return Response(body, media_type="application/json")
 
 

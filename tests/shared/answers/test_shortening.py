@@ -47,7 +47,7 @@ def priced(number=1, **told):
 
 
 def shown(answer):
-    return json.loads(answer.model_dump_json())
+    return json.loads(answer.encoded())
 
 
 def test_what_goes_without_saying_is_left_out():
@@ -105,7 +105,7 @@ def test_no_answer_exceeds_its_budget_and_what_is_cut_off_is_on_the_next_page(le
     query = SearchQuery(query="x", detail="concise", limit=limit)
     answer = in_detail(result(*events, omitted=7, next_cursor="p1-00000000"), query)
     told = shown(answer)
-    assert len(answer.model_dump_json().encode()) <= budget_bytes(limit)
+    assert len(answer.encoded()) <= budget_bytes(limit)
     cut = limit - len(told["events"])
     assert told["events"]
     assert told["omitted"] == 7 + cut

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shared.answers.shapes import ListingOffer
 from shared.model import PriceBasis
@@ -52,7 +53,7 @@ def test_a_better_zone_at_a_lower_price_beats_a_worse_one() -> None:
     upper = listing("upper", "90", section="Upper 305")
     assert zone_level(zone_of("Floor A")) is not None
     assert shown([floor, upper]) == ["floor"]
-    assert shown([upper.model_copy(update={"price": floor.price}), floor]) == ["floor"]
+    assert shown([replace(upper, price=floor.price), floor]) == ["floor"]
 
 
 def test_a_zone_of_unknown_rank_is_left_alone() -> None:

@@ -9,6 +9,7 @@ from statistics import median
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shared.answers.shapes import Event, ListingOffer, Match, PlatformOffer
 from shared.model import PriceBasis
@@ -63,7 +64,7 @@ def scores(listings: list[ListingOffer]) -> dict[str, float]:
 
 
 def asking(one: ListingOffer, price: Decimal) -> ListingOffer:
-    return one.model_copy(update={"price": price})
+    return replace(one, price=price)
 
 
 class TestListings:
@@ -108,7 +109,7 @@ class TestListings:
     def test_the_same_seats_on_a_second_platform_count_once(
         self, listings: list[ListingOffer], copied: int
     ) -> None:
-        twin = listings[copied].model_copy(update={"listing_id": f"{copied + 1}-twin"})
+        twin = replace(listings[copied], listing_id=f"{copied + 1}-twin")
         assert len(scores([*listings, twin])) == len(listings)
         ours = {name: one.sample_size for name, one in by_id([*listings, twin]).items()}
         assert set(ours.values()) == {one.sample_size for one in by_id(listings).values()}
@@ -218,7 +219,7 @@ class TestPlatforms:
     def test_unknown_fees_lower_confidence_and_not_the_value(self, at: tuple[int, ...]) -> None:
         known = offers(80, 100, 110)
         unknown = [
-            one.model_copy(update={"price_basis": PriceBasis.UNKNOWN}) if place in at else one
+            replace(one, price_basis=PriceBasis.UNKNOWN) if place in at else one
             for place, one in enumerate(known)
         ]
         sure, unsure = value(*known), value(*unknown)
@@ -227,9 +228,9 @@ class TestPlatforms:
 
     def test_popularity_and_scarcity_never_raise_it(self) -> None:
         plain = offers(80, 100)
-        wanted = [one.model_copy(update={"popularity": 0.99}) for one in plain]
+        wanted = [replace(one, popularity=0.99) for one in plain]
         assert value(*wanted).value_score == value(*plain).value_score
-        scarce = [one.model_copy(update={"available_tickets": 2}) for one in plain]
+        scarce = [replace(one, available_tickets=2) for one in plain]
         assert (value(*scarce).value_score or 0) <= (value(*plain).value_score or 0)
 
     def test_a_price_to_verify_is_no_comparison(self) -> None:
@@ -251,7 +252,7 @@ class TestTiers:
 
     def test_medians_and_counts_make_it_statistics_and_surer(self) -> None:
         told = [
-            one.model_copy(update={"median_price": 2 * (one.min_price or 0), "available_tickets": 200})
+            replace(one, median_price=2 * (one.min_price or 0), available_tickets=200)
             for one in offers(80, 100)
         ]
         found = value(*told)
@@ -261,7 +262,7 @@ class TestTiers:
     def test_an_absurd_median_does_not_follow_from_one_listing(self) -> None:
         """The average is not looked at: one listing of 403,000 moves it, and never a median."""
         plain = offers(80, 100)
-        moved = [one.model_copy(update={"average_price": Decimal(403_000)}) for one in plain]
+        moved = [replace(one, average_price=Decimal(403_000)) for one in plain]
         assert value(*moved).value_score == value(*plain).value_score
 
     def test_listings_come_before_both(self) -> None:
@@ -301,7 +302,7 @@ class TestTiers:
 class TestConfidence:
     def test_falls_with_age_and_faster_near_the_event(self) -> None:
         def confidence(age: dt.timedelta, ahead: dt.timedelta) -> float:
-            seen = [one.model_copy(update={"fetched_at": NOW - age}) for one in offers(80, 100)]
+            seen = [replace(one, fetched_at=NOW - age) for one in offers(80, 100)]
             told = with_value(price_event(event(*seen, starts_at=NOW + ahead)), now=NOW).value
             assert told is not None
             return told.confidence
