@@ -18,6 +18,8 @@ from shared.pricing.too_good import Seen
 
 NAMING_ORDER = ("ticketmaster", "seatgeek", "stubhub")
 """Whose spelling of a name and venue is shown first: the primary seller's, then by completeness of the record."""
+_NAMING_PLACES = {name: place for place, name in enumerate(NAMING_ORDER)}
+_REGISTRY_PLACES = {name: place for place, name in enumerate(NAMES)}
 SHOWN_ALONE = {ProductKind.PERFORMANCE, ProductKind.PASS}
 PRODUCT_WORDS = {
     "parking": ProductKind.PARKING,
@@ -82,7 +84,7 @@ def in_order(events: Iterable[Event], search: EventSearch) -> list[Event]:
         return (
             event.kind is not ProductKind.PERFORMANCE,
             event.status is EventStatus.CANCELLED,
-            not words <= set(fold(" ".join(offer.name for offer in event.platforms)).split()),
+            not words.issubset(" ".join([fold(offer.name) for offer in event.platforms]).split()),
             event.date.isoformat() if event.date else "9999",
             event.time.isoformat() if event.time else "99",
             event.name,
@@ -97,17 +99,18 @@ def _event(found: Cluster, by_uid: Mapping[str, Cluster]) -> Event:
     timed = next((member for member in members if member.starts_at), members[0])
     dated = timed if timed.date else next((member for member in members if member.date), members[0])
     place = next((member for member in members if member.venue), members[0])
+    nearest_first = (place, *members)
     return Event(
         event_uid=found.event_uid,
         name=members[0].name,
         kind=found.kind,
         venue=place.venue,
-        city=_first(place.city, *(member.city for member in members)),
-        state=_first(place.state, *(member.state for member in members)),
-        country=_first(place.country, *(member.country for member in members)),
+        city=_first("city", nearest_first),
+        state=_first("state", nearest_first),
+        country=_first("country", nearest_first),
         date=dated.date,
         time=timed.time,
-        timezone=_first(timed.timezone, *(member.timezone for member in members)),
+        timezone=_first("timezone", (timed, *members)),
         starts_at=whole_second(timed.starts_at) if timed.starts_at else None,
         status=_status(members),
         platforms=tuple(offer_of(member) for member in sorted(members, key=_registry_place)),
@@ -144,14 +147,18 @@ def _status(members: Sequence[PlatformEvent]) -> EventStatus:
     return EventStatus.SCHEDULED
 
 
-def _first(*values: str | None) -> str | None:
-    return next((value for value in values if value), None)
+def _first(name: str, records: Iterable[PlatformEvent]) -> str | None:
+    """What the first of the records tells that tells the field called `name`."""
+    for record in records:
+        told: str | None = getattr(record, name)
+        if told:
+            return told
+    return None
 
 
-def _naming_place(record: PlatformEvent) -> tuple[int, str]:
-    order = NAMING_ORDER.index(record.platform) if record.platform in NAMING_ORDER else len(NAMING_ORDER)
-    return order, record.key
+def _naming_place(record: PlatformEvent) -> tuple[int, str, str]:
+    return _NAMING_PLACES.get(record.platform, len(_NAMING_PLACES)), record.platform, record.event_id
 
 
-def _registry_place(record: PlatformEvent) -> tuple[int, str]:
-    return (NAMES.index(record.platform) if record.platform in NAMES else len(NAMES)), record.key
+def _registry_place(record: PlatformEvent) -> tuple[int, str, str]:
+    return _REGISTRY_PLACES.get(record.platform, len(_REGISTRY_PLACES)), record.platform, record.event_id

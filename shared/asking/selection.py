@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from shared.asking.places import same_state
 from shared.model import PlatformEvent
@@ -33,6 +34,7 @@ def search_words(text: str) -> str:
     return " ".join(words) or text.strip()
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """`text` in lower case without accents and punctuation, words apart by single spaces."""
     plain = text.casefold()

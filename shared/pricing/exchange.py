@@ -26,12 +26,15 @@ _MINOR_DIGITS = {
     "TND": 3,
     "VND": 0,
 }
+_HUNDREDTH = Decimal("0.01")
+_MINOR_UNITS: Mapping[str | None, Decimal] = {
+    code: Decimal(1).scaleb(-digits) for code, digits in _MINOR_DIGITS.items()
+}
 
 
 def in_minor_units(amount: Decimal, currency: str | None) -> Decimal:
     """`amount` rounded to what the currency can pay: cents, or whole yen. A half goes to the even unit."""
-    digits = _MINOR_DIGITS.get(currency or "", 2)
-    return amount.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
+    return amount.quantize(_MINOR_UNITS.get(currency, _HUNDREDTH), ROUND_HALF_EVEN)
 
 
 def money_text(amount: Decimal, currency: str | None) -> str:

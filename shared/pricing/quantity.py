@@ -53,6 +53,8 @@ def listings_for(offer: PlatformOffer, quantity: int) -> list[ListingOffer]:
     Where a platform tells splits, a listing without them is used only if no other will do: sellers rarely
     leave one seat over, so an untold split of a larger offer is a guess.
     """
+    if not offer.listings:
+        return []
     usable = [listing for listing in priced_listings(offer) if may_be_sold_in(listing, quantity)]
     if any(listing.splits for listing in offer.listings):
         return [listing for listing in usable if surely_sold_in(listing, quantity)] or usable
