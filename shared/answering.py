@@ -132,7 +132,7 @@ class Answering:
             platforms_queried=len(found.sources),
             next_cursor=page.next_cursor,
             omitted=page.omitted,
-            best_deals=tuple(self._ranked(events, query)[:BEST_DEALS]),
+            best_deals=tuple(self._ranked(events, query, most=BEST_DEALS)),
             suggestions=suggestions,
             sources=found.sources,
             cache=found.cache,
@@ -278,7 +278,9 @@ class Answering:
         platform = next(platform for platform in self._services.platforms if platform.name == name)
         return self._services.settings.for_platform(platform).environment
 
-    def _ranked(self, events: Sequence[Event], query: SearchParameters) -> list[Event]:
+    def _ranked(
+        self, events: Sequence[Event], query: SearchParameters, *, most: int | None = None
+    ) -> list[Event]:
         return find_deals(
             events,
             max_price=query.max_price,
@@ -287,6 +289,7 @@ class Answering:
             rates=self._services.rates,
             now=self._services.clock.now(),
             priced_already=True,
+            most=most,
         )
 
 

@@ -17,7 +17,7 @@ from shared.pricing.exchange import ExchangeRates
 from shared.pricing.plain_events import event_from
 from shared.pricing.quantity import BASIS_ORDER, could_sell
 from shared.pricing.too_good import Seen
-from shared.pricing.value_score import with_value
+from shared.pricing.value_score import Assessment, assess
 
 _NO_BASIS = len(BASIS_ORDER)
 _PRICED_FIELDS = (
@@ -42,8 +42,9 @@ def find_deals(
     now: dt.datetime | None = None,
     seen_before: Seen | None = None,
     priced_already: bool = False,
+    most: int | None = None,
 ) -> list[Event]:
-    """The events whose tickets can be bought, best value first, priced for `min_tickets` together.
+    """The events whose tickets can be bought, best value first, priced for `min_tickets` together; the first `most`.
 
     One list a currency, one after the other and never interleaved: that of `currency`, else the most
     frequent, comes first; events of a later list say so in their reasons. Within a list those with a score
@@ -63,11 +64,10 @@ def find_deals(
     currencies = _currency_order(priced, currency)
     if max_price is not None:
         priced = [event for event in priced if _within(event, max_price, currencies[0])]
-    deals = [with_value(event, quantity=min_tickets, now=now) for event in priced]
+    deals = [(event, assess(event, quantity=min_tickets, now=now)) for event in priced]
+    deals.sort(key=lambda deal: (currencies.index(deal[0].currency), *_order(*deal)))
     return [
-        _with_list_named(event, currencies[0], min_tickets)
-        for code in currencies
-        for event in sorted((deal for deal in deals if deal.currency == code), key=_order)
+        _with_list_named(value.told_of(event), currencies[0], min_tickets) for event, value in deals[:most]
     ]
 
 
@@ -129,14 +129,12 @@ def _currency_order(events: Iterable[Event], asked: str | None) -> list[str | No
     return order or [asked]
 
 
-def _order(event: Event) -> tuple[bool, float, float, int, Decimal, str]:
-    score = event.value_score
-    confidence = event.value.confidence if event.value and score is not None else 0.0
+def _order(event: Event, value: Assessment) -> tuple[bool, float, float, int, Decimal, str]:
     basis = BASIS_ORDER[event.price_basis] if event.price_basis else _NO_BASIS
     return (
-        score is None,
-        -(score or 0.0),
-        -confidence,
+        value.score is None,
+        -(value.score or 0.0),
+        -value.confidence,
         basis,
         event.best_min_price or Decimal(0),
         event.event_uid,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import median, median_low
 
 from msgspec.structs import replace
@@ -41,22 +42,46 @@ class _Told:
     log_price: float
 
 
-def with_value(event: Event, *, quantity: int = 1, now: dt.datetime | None = None) -> Event:
-    """The event, priced by `price_event`, with `value_score` and `value` of its best price.
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How good an event's best price is; the words are found when they are wanted.
 
-    The score is None where there is nothing to compare with: a single priced source without listings, or
-    prices of different currency or unlike basis only. `now` (aware UTC) lets old prices lower confidence.
+    `score` is None where there is nothing to compare with: a single priced source without listings, or prices of
+    different currency or unlike basis only.
     """
+
+    explain: Callable[[], list[str]]
+    score: float | None = None
+    tier: str | None = None
+    sample_size: int = 0
+    confidence: float = 0.0
+
+    def told_of(self, event: Event) -> Event:
+        """The event with `value_score` and `value`."""
+        value = Value(
+            tier=self.tier,
+            sample_size=self.sample_size,
+            confidence=self.confidence,
+            reasons=tuple(self.explain()),
+        )
+        return replace(event, value_score=self.score, value=value)
+
+
+def assess(event: Event, *, quantity: int = 1, now: dt.datetime | None = None) -> Assessment:
+    """Judge the best price of an event priced by `price_event`; `now` (aware UTC) lets old prices lower confidence."""
     best = best_offer(event)
     if best is None or best.min_price is None:
-        return _unscored(event, "no price is known")
+        return Assessment(lambda: ["no price is known"])
     found = _by_listings(event, best, quantity) or _by_platforms(event, best)
     if found is None:
-        return _unscored(event, f"nothing to compare {best.platform}'s price with")
-    score, tier, sample_size, compared, reasons = found
-    confidence = _confidence(event, sample_size, compared, now)
-    value = Value(tier=tier, sample_size=sample_size, confidence=confidence, reasons=tuple(reasons))
-    return replace(event, value_score=score, value=value)
+        return Assessment(lambda: [f"nothing to compare {best.platform}'s price with"])
+    score, tier, sample_size, compared, explain = found
+    return Assessment(explain, score, tier, sample_size, _confidence(event, sample_size, compared, now))
+
+
+def with_value(event: Event, *, quantity: int = 1, now: dt.datetime | None = None) -> Event:
+    """The event, priced by `price_event`, with `value_score` and `value` of its best price; see `assess`."""
+    return assess(event, quantity=quantity, now=now).told_of(event)
 
 
 def best_offer(event: Event) -> PlatformOffer | None:
@@ -69,12 +94,7 @@ def best_offer(event: Event) -> PlatformOffer | None:
     )
 
 
-_Found = tuple[float, str, int, Sequence[PlatformOffer], list[str]]
-
-
-def _unscored(event: Event, why: str) -> Event:
-    value = Value(tier=None, sample_size=0, confidence=0.0, reasons=(why,))
-    return replace(event, value_score=None, value=value)
+_Found = tuple[float, str, int, Sequence[PlatformOffer], Callable[[], list[str]]]
 
 
 def _by_listings(event: Event, best: PlatformOffer, quantity: int) -> _Found | None:
@@ -93,8 +113,8 @@ def _by_listings(event: Event, best: PlatformOffer, quantity: int) -> _Found | N
     score = score_of(max(cheaper, better), shown.sample_size)
     names = {one.platform for one in market.scored}
     compared = [offer for offer in event.platforms if offer.platform in names]
-    reasons = _listing_reasons(shown, market.scored[0], best, usual)
-    return score, "listings", shown.sample_size, compared, reasons
+    explain = partial(_listing_reasons, shown, market.scored[0], best, usual)
+    return score, "listings", shown.sample_size, compared, explain
 
 
 def _is_shown(one: ScoredListing, best: PlatformOffer) -> bool:
@@ -140,8 +160,8 @@ def _by_platforms(event: Event, best: PlatformOffer) -> _Found | None:
     compared = [best, *(one.offer for one in others)]
     size = sum(_observations(offer) if gaps else 1 for offer in compared)
     tier = "statistics" if gaps else "comparison"
-    reasons = _platform_reasons(best, others, residual, tier)
-    return score_of(-residual / scale, size), tier, size, compared, reasons
+    explain = partial(_platform_reasons, best, others, residual, tier)
+    return score_of(-residual / scale, size), tier, size, compared, explain
 
 
 def _in_like_terms(offers: Sequence[PlatformOffer], best: PlatformOffer) -> tuple[float, list[_Told]]:

@@ -30,7 +30,7 @@ def searcher(bodies: Mapping[str, bytes], now: dt.datetime) -> Callable[[], byte
             events=events,
             total_events=len(events),
             platforms_queried=len(found),
-            best_deals=tuple(find_deals(events, now=now, priced_already=True)[:5]),
+            best_deals=tuple(find_deals(events, now=now, priced_already=True, most=5)),
             sources=(),
             cache=CacheUse(hit=False, stale=False, age_s=0, ttl_s=300),
             generated_at=now,
