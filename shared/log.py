@@ -15,8 +15,8 @@ from shared.redaction import redact
 
 trace: contextvars.ContextVar[str | None] = contextvars.ContextVar("trace", default=None)
 request_id: contextvars.ContextVar[str | None] = contextvars.ContextVar("request_id", default=None)
-answered: contextvars.ContextVar[Any] = contextvars.ContextVar("answered", default=None)
-"""The request's whole answer, from which its line is made; the reply may be a shortened one."""
+replied: contextvars.ContextVar[Any] = contextvars.ContextVar("replied", default=None)
+"""The request's reply, from whose whole answer its line is made; what is sent may be a shortened one."""
 log = logging.getLogger("tickets")
 Secrets = Callable[[], Iterable[str]]
 
@@ -76,7 +76,7 @@ def begin() -> None:
     """Make ready for one request's lines, though nothing of the service may be imported yet."""
     if not log.handlers:
         set_up()
-    answered.set(None)
+    replied.set(None)
 
 
 def observe_call(platform: str, outcome: str, seconds: float, attempt: int) -> None:

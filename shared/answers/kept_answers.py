@@ -13,6 +13,7 @@ from shared.fetching.inventory import SourceReport
 from shared.model import SourceStatus
 from shared.state.cache import SearchCache
 
+_SECOND = dt.timedelta(seconds=1)
 F = TypeVar("F")
 BYTES_PER_PAYLOAD_BYTE = 8
 """What a composed answer takes in memory for each byte of the parts it was made of, roughly."""
@@ -37,7 +38,7 @@ class Kept(Generic[F]):
 
     def is_of_second(self, now: dt.datetime) -> bool:
         """Whether the answer tells the ages as they are at `now`, to the second."""
-        return self.told_at.replace(microsecond=0) == now.replace(microsecond=0)
+        return now.second == self.told_at.second and abs(now - self.told_at) < _SECOND
 
 
 class KeptAnswers(Generic[F]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from shared.answers.answer_log import answer_fields
 from shared.answers.shapes import Result, Shape, as_json
 from shared.answers.shortening import in_detail
 from shared.asking.query import Parameters
@@ -31,6 +32,11 @@ class Reply(Generic[R]):
     def encoded(self) -> bytes:
         """What is shown, as JSON in UTF-8."""
         return self._body
+
+    @cached_property
+    def log_fields(self) -> dict[str, Any]:
+        """What the request's line in the log tells of the answer."""
+        return answer_fields(self.answer)
 
     def as_json(self) -> dict[str, Any]:
         """What is shown, as a plain dict of the caller's own."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Annotated, Any, Self, TypeVar
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Annotated, Any, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -230,6 +231,8 @@ class InventoryQuery(Narrowed):
 
 
 Q = TypeVar("Q", bound=Request)
+LONGEST_REMEMBERED = 500
+"""Characters of all values together; nothing longer is kept, for it is sent on purpose."""
 
 
 def read_query(kind: type[Q], values: Mapping[str, Any], *, today: dt.date, typed: bool = False) -> Q:
@@ -238,9 +241,31 @@ def read_query(kind: type[Q], values: Mapping[str, Any], *, today: dt.date, type
     With `typed`, as of a JSON body, a number has to be a number; else it may be text, as in a query string.
     Raises Problem (400) that names the field, what was got, what is allowed, an example and the next step.
     """
-    known = kind.model_fields
-    given = {name: value for name, value in values.items() if name not in known or value not in (None, "")}
     try:
-        return kind.model_validate(given, context=TYPED if typed else None)
+        if not typed and _is_short_text(values.values()):
+            return cast("Q", _read_text(kind, tuple(values.items())))
+        return _read(kind, values, typed=typed)
     except ValidationError as error:
-        raise explain(error, kind, given, today=today) from None
+        raise explain(error, kind, _given(kind, values), today=today) from None
+
+
+def _read(kind: type[Q], values: Mapping[str, Any], *, typed: bool = False) -> Q:
+    return kind.model_validate(_given(kind, values), context=TYPED if typed else None)
+
+
+def _given(kind: type[Request], values: Mapping[str, Any]) -> dict[str, Any]:
+    known = kind.model_fields
+    return {name: value for name, value in values.items() if name not in known or value not in (None, "")}
+
+
+@lru_cache(maxsize=1024)
+def _read_text(kind: type[Request], values: tuple[tuple[str, str], ...]) -> Request:
+    """A query string's parameters, read once: what is asked often is asked in the same words."""
+    return _read(kind, dict(values))
+
+
+def _is_short_text(values: Iterable[Any]) -> bool:
+    try:
+        return len("".join(values)) <= LONGEST_REMEMBERED
+    except TypeError:
+        return False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
-import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sized
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 64 * 1024
 MOST_PARAMETERS = 40
+LONGEST_REMEMBERED = 1000
+"""Bytes of a query string that is kept as it was read; nothing longer is asked twice but on purpose."""
 HITS_A_LINE = 10
 _hits = count()
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -112,7 +115,8 @@ def _not_offered(method: str, allowed: str, first: str) -> Problem:
 async def _parameters(request: Request) -> tuple[Mapping[str, Any], bool]:
     """What is given, and whether it comes with JSON types: as a body alone."""
     given: dict[str, Any] = {}
-    told = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    raw: bytes = request.scope["query_string"]
+    told = _pairs(raw) if len(raw) <= LONGEST_REMEMBERED else _pairs.__wrapped__(raw)
     _require_few(told)
     for name, value in told:
         if name in given:
@@ -126,6 +130,11 @@ async def _parameters(request: Request) -> tuple[Mapping[str, Any], bool]:
         if name in given:
             raise _twice(name)
     return {**given, **body}, not given
+
+
+@lru_cache(maxsize=1024)
+def _pairs(query_string: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
 
 
 def _require_few(given: Sized) -> None:
@@ -231,7 +240,7 @@ def _problem_response(problem: Problem, identity: str) -> Response:
 def _identify(request: Request) -> str:
     """Keep the caller's request id when it is harmless; take the trace from either of the two usual headers."""
     told = request.headers.get("x-request-id", "")
-    identity = told if _REQUEST_ID.fullmatch(told) else uuid.uuid4().hex
+    identity = told if _REQUEST_ID.fullmatch(told) else os.urandom(16).hex()
     log.request_id.set(identity)
     trace = request.headers.get("traceparent") or request.headers.get("x-cloud-trace-context") or ""
     found = _TRACE.match(trace)
@@ -241,8 +250,8 @@ def _identify(request: Request) -> str:
 
 def _log_access(request: Request, response: Response, name: str, seconds: float) -> None:
     """One line for each request; of those answered from the cache one line in `HITS_A_LINE` stands for them all."""
-    answer = log.answered.get()
-    from_cache = answer is not None and answer.cache.hit
+    reply = log.replied.get()
+    from_cache = reply is not None and reply.answer.cache.hit
     stands_for = HITS_A_LINE if from_cache else 1
     if from_cache and next(_hits) % stands_for:
         return
@@ -255,15 +264,16 @@ def _log_access(request: Request, response: Response, name: str, seconds: float)
         "bytes": len(response.body),
         "stands_for": stands_for,
     }
-    if answer is not None:
-        fields |= _log_answer(answer, with_sources=not from_cache)
+    if reply is not None:
+        fields |= reply.log_fields
+    if reply is not None and not from_cache:
+        _log_sources(reply.answer)
     log.log.info("%s %s", name, response.status_code, extra={"fields": fields})
 
 
-def _log_answer(answer: Any, *, with_sources: bool) -> dict[str, Any]:
-    """The answer's part of the request's line; each source gets a line of its own."""
-    from shared.answers.answer_log import answer_fields, source_fields  # noqa: PLC0415 - imported with the first answer
+def _log_sources(answer: Any) -> None:
+    """A line of its own for each source."""
+    from shared.answers.answer_log import source_fields  # noqa: PLC0415 - imported with the first answer
 
-    for fields in source_fields(answer) if with_sources else ():
+    for fields in source_fields(answer):
         log.log.info("%s %s", fields["source"], fields["outcome"], extra={"fields": fields})
-    return answer_fields(answer)

@@ -85,8 +85,8 @@ async def _deals(aggregator: UnifiedInventoryAggregator, query: DealsQuery) -> A
 
 
 def _told(reply: Reply[Any]) -> Reply[Any]:
-    """The reply; the log gets to know the whole answer."""
-    log.answered.set(reply.answer)
+    """The reply; the log gets to know it with the whole answer."""
+    log.replied.set(reply)
     return reply
 
 
