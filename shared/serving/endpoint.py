@@ -133,8 +133,8 @@ async def _parameters(request: Request) -> tuple[Mapping[str, Any], bool]:
 
 
 @lru_cache(maxsize=1024)
-def _pairs(query_string: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+def _pairs(query_string: bytes) -> tuple[tuple[str, str], ...]:
+    return tuple(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
 
 
 def _require_few(given: Sized) -> None:
