@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import httpx
 
 from shared import platforms as registry
 from shared.clock import Clock, SystemClock
@@ -13,7 +11,8 @@ from shared.fetching.call_statistics import CallStatistics
 from shared.fetching.fetcher import Fetcher, Observer
 from shared.fetching.inventory import Inventory
 from shared.fetching.seat_listings import SeatListings
-from shared.fetching.transport import open_client as open_pooled_client
+from shared.fetching.transport import OpenTransport
+from shared.fetching.transport import open_transport as open_pooled_transport
 from shared.log import observe_call
 from shared.platforms.platform import Platform
 from shared.pricing.exchange import ExchangeRates
@@ -58,7 +57,7 @@ def build_services(
     platforms: Sequence[Platform] | None = None,
     store: Store | None = None,
     keys: Keys | None = None,
-    open_client: Callable[[], httpx.AsyncClient] = open_pooled_client,
+    open_transport: OpenTransport = open_pooled_transport,
     observe: Observer = observe_call,
 ) -> Services:
     """The service as configured. Opens no connection: clients are made on first use, in the running loop.
@@ -73,7 +72,7 @@ def build_services(
         platforms=tuple(platforms) if platforms is not None else _chosen(settings),
         store=store or open_store(settings, clock),
         keys=keys or Keys(settings, clock=clock),
-        open_client=open_client,
+        open_transport=open_transport,
         observe=observe,
     )
 
@@ -85,7 +84,7 @@ def _wired(
     platforms: Sequence[Platform],
     store: Store,
     keys: Keys,
-    open_client: Callable[[], httpx.AsyncClient],
+    open_transport: OpenTransport,
     observe: Observer,
 ) -> Services:
     state = _shared_state(store, clock, settings, platforms)
@@ -97,7 +96,7 @@ def _wired(
         circuits=state.circuits,
         rate=state.rate,
         clock=clock,
-        open_client=open_client,
+        open_transport=open_transport,
         observe=_both(calls, observe),
     )
     cache, flight = state.cache, SingleFlight()

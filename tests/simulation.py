@@ -115,7 +115,7 @@ class Fleet:
                 clock=clock,
                 platforms=platforms,
                 store=store,
-                open_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(self._respond)),
+                open_transport=lambda: httpx.MockTransport(self._respond),
                 observe=lambda *told: None,
             )
             for _ in range(instances)

@@ -14,7 +14,7 @@ import tenacity
 from shared import tracing
 from shared.clock import Clock
 from shared.errors import AuthFailed, BadResponse, NotConfigured, SourceError, SourceTimeout, Unavailable
-from shared.fetching.transport import LoopClient, open_client, send
+from shared.fetching.transport import LoopTransport, OpenTransport, open_transport, send
 from shared.loops import PerLoop
 from shared.platforms.platform import Access, Exchange, Platform, Token
 from shared.redaction import redact
@@ -71,7 +71,7 @@ class Fetcher:
         circuits: Circuits,
         rate: RateLimiter,
         clock: Clock,
-        open_client: Callable[[], httpx.AsyncClient] = open_client,
+        open_transport: OpenTransport = open_transport,
         observe: Observer = _observe_nothing,
     ) -> None:
         self._settings = settings
@@ -81,7 +81,7 @@ class Fetcher:
         self._rate = rate
         self._clock = clock
         self._observe = observe
-        self._clients = PerLoop(lambda: LoopClient(open_client))
+        self._transports = PerLoop(lambda: LoopTransport(open_transport))
         self._tokens: dict[tuple[str, str], tuple[Token, float]] = {}
 
     async def run(
@@ -123,9 +123,9 @@ class Fetcher:
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""
-        client = self._clients.pop()
-        if client is not None:
-            await client.aclose()
+        transport = self._transports.pop()
+        if transport is not None:
+            await transport.aclose()
 
     async def _admitted(self, platform: Platform) -> Credentials:
         """Credentials with which the circuit lets a call through; a key that was rejected is read again first."""
@@ -260,7 +260,7 @@ class Fetcher:
         try:
             async with asyncio.timeout(max(seconds, 0.0)):
                 response = await send(
-                    await self._clients.get().get(), request, max_bytes=self._settings.max_response_bytes
+                    await self._transports.get().get(), request, max_bytes=self._settings.max_response_bytes
                 )
         except TimeoutError as error:
             raise SourceTimeout(f"no answer within {seconds:.1f} s") from error

@@ -1,4 +1,4 @@
-"""The HTTP client that all platforms are asked with: httpx's interface over aiohttp's connection pool.
+"""What all platforms are asked over: httpx's transport interface on aiohttp's connection pool.
 
 httpx's own pool slows down with the number of open connections and does not recover from cancelled requests
 under contention (encode/httpx issue 3215, encode/httpcore issues 658, 830 and 1093); aiohttp's does neither.
@@ -17,6 +17,7 @@ import httpx
 
 USER_AGENT = "ticket-inventory-functions/1.0"
 MAX_CONNECTIONS = 200
+OpenTransport = Callable[[], httpx.AsyncBaseTransport]
 
 
 # At INFO httpx logs every URL, and with it the keys that some platforms take in the query string.
@@ -29,8 +30,8 @@ def _tls_context() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def open_client() -> httpx.AsyncClient:
-    """A client bound to the running event loop; it keeps connections open and sends no cookies."""
+def open_transport() -> httpx.AsyncBaseTransport:
+    """A transport bound to the running event loop; it keeps connections open, sends no cookies, follows no redirect."""
     import aiohttp  # noqa: PLC0415 - a quarter second of start-up that an answer from the cache never needs
     from httpx_aiohttp import AiohttpTransport  # noqa: PLC0415 - the same
 
@@ -42,42 +43,43 @@ def open_client() -> httpx.AsyncClient:
         session._retry_connection = False  # noqa: SLF001
         return session
 
-    transport = AiohttpTransport(verify=_tls_context(), client=open_session)
-    return httpx.AsyncClient(transport=transport, headers={"User-Agent": USER_AGENT}, follow_redirects=False)
+    return AiohttpTransport(verify=_tls_context(), client=open_session)
 
 
-class LoopClient:
-    """A client that is closed when its event loop ends, though nobody closes it.
+class LoopTransport:
+    """A transport that is closed when its event loop ends, though nobody closes it.
 
     An event loop that ends closes the async generators suspended in it (`asyncio.run` and uvicorn both see to
-    that), so one that waits beside the client is the hook for it.
+    that), so one that waits beside the transport is the hook for it.
     """
 
-    def __init__(self, open_client: Callable[[], httpx.AsyncClient] = open_client) -> None:
-        self._client = open_client()
+    def __init__(self, open_transport: OpenTransport = open_transport) -> None:
+        self._transport = open_transport()
         self._closing = self._close_at_the_end()
         self._watched = False
 
-    async def get(self) -> httpx.AsyncClient:
-        """The client; to be called in the loop it is for."""
+    async def get(self) -> httpx.AsyncBaseTransport:
+        """The transport; to be called in the loop it is for."""
         if not self._watched:
             self._watched = True
             await anext(self._closing)
-        return self._client
+        return self._transport
 
     async def aclose(self) -> None:
         """Close the connections now."""
         await self._closing.aclose()
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def _close_at_the_end(self) -> AsyncGenerator[None, None]:
         try:
             yield
         finally:
-            await self._client.aclose()
+            await self._transport.aclose()
 
 
-async def send(client: httpx.AsyncClient, request: httpx.Request, *, max_bytes: int) -> httpx.Response:
+async def send(
+    transport: httpx.AsyncBaseTransport, request: httpx.Request, *, max_bytes: int
+) -> httpx.Response:
     """Send and read the whole answer, at most `max_bytes` once decompressed.
 
     Raises BadResponse for a longer one or one whose compression cannot be undone, and what httpx raises.
@@ -86,7 +88,7 @@ async def send(client: httpx.AsyncClient, request: httpx.Request, *, max_bytes: 
 
     request.headers.setdefault("User-Agent", USER_AGENT)
     request.headers.setdefault("Accept-Encoding", "gzip")
-    response = await _open(client, request)
+    response = await _open(transport, request)
     body = bytearray()
     try:
         inflate = Inflater(response.headers.get("content-encoding", ""))
@@ -107,13 +109,13 @@ async def send(client: httpx.AsyncClient, request: httpx.Request, *, max_bytes: 
     return httpx.Response(response.status_code, headers=headers, content=bytes(body), request=request)
 
 
-async def _open(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+async def _open(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> httpx.Response:
     """The answer up to its headers.
 
     The adapter takes a connection that the other side closed for a timeout, and knows nothing of broken headers.
     """
     try:
-        return await client.send(request, stream=True)
+        return await transport.handle_async_request(request)
     except httpx.ConnectTimeout as error:
         if isinstance(error.__cause__, TimeoutError):
             raise

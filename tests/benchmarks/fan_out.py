@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import httpx
 
-from shared.fetching.transport import open_client, send
+from shared.fetching.transport import open_transport, send
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.replay import PATHS
 from tests.benchmarks.results import Found, Row, at_least, compared
@@ -29,13 +29,13 @@ def measure(plan: Plan) -> Found:
 async def _measure(base: str, plan: Plan) -> Row:
     urls = [base + path for path in PATHS]
     async with (
-        open_client() as client,
+        open_transport() as transport,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=200)) as session,
     ):
 
         async def ours() -> None:
             requests = [httpx.Request("GET", url) for url in urls]
-            await asyncio.gather(*(send(client, request, max_bytes=MAX_BYTES) for request in requests))
+            await asyncio.gather(*(send(transport, request, max_bytes=MAX_BYTES) for request in requests))
 
         async def floor() -> None:
             await asyncio.gather(*(_read(session, url) for url in urls))

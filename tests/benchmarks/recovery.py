@@ -9,7 +9,7 @@ import time
 import httpx
 
 from shared.errors import SourceError
-from shared.fetching.transport import MAX_CONNECTIONS, open_client, send
+from shared.fetching.transport import MAX_CONNECTIONS, open_transport, send
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.results import Found, Row, at_least
 from tests.benchmarks.runtime import run
@@ -26,9 +26,9 @@ def measure(plan: Plan) -> Found:
     seconds = 0.3 if plan.quick else 5.0
     with replay(events=1, latencies_ms=[LATENCY_MS] * 3) as upstream:
         url = f"http://127.0.0.1:{upstream}/2/events"
-        ours = run(_recovered(open_client(), url, 2 * MAX_CONNECTIONS, seconds))
+        ours = run(_recovered(open_transport(), url, 2 * MAX_CONNECTIONS, seconds))
         limits = httpx.Limits(max_connections=HTTPX_POOL)
-        theirs = run(_recovered(httpx.AsyncClient(limits=limits), url, 2 * HTTPX_POOL, seconds))
+        theirs = run(_recovered(httpx.AsyncHTTPTransport(limits=limits), url, 2 * HTTPX_POOL, seconds))
     return Found(
         rows=[
             Row(
@@ -44,7 +44,7 @@ def measure(plan: Plan) -> Found:
     )
 
 
-async def _recovered(client: httpx.AsyncClient, url: str, tasks: int, seconds: float) -> int:
+async def _recovered(transport: httpx.AsyncBaseTransport, url: str, tasks: int, seconds: float) -> int:
     """How many of the healthy calls succeed."""
     chance = random.Random(7)
     until = time.perf_counter() + seconds
@@ -53,19 +53,19 @@ async def _recovered(client: httpx.AsyncClient, url: str, tasks: int, seconds: f
         while time.perf_counter() < until:
             try:
                 async with asyncio.timeout(chance.uniform(0.001, 0.02)):
-                    await send(client, httpx.Request("GET", url), max_bytes=10**6)
+                    await send(transport, httpx.Request("GET", url), max_bytes=10**6)
             except (TimeoutError, httpx.HTTPError, SourceError):
                 continue
 
-    async with client:
+    async with transport:
         await asyncio.gather(*(give_up_soon() for _ in range(tasks)))
-        healthy = [await _succeeds(client, url) for _ in range(HEALTHY_CALLS)]
+        healthy = [await _succeeds(transport, url) for _ in range(HEALTHY_CALLS)]
     return sum(healthy)
 
 
-async def _succeeds(client: httpx.AsyncClient, url: str) -> bool:
+async def _succeeds(transport: httpx.AsyncBaseTransport, url: str) -> bool:
     try:
         async with asyncio.timeout(HEALTHY_WITHIN_S / HEALTHY_CALLS):
-            return (await send(client, httpx.Request("GET", url), max_bytes=10**6)).status_code == 200
+            return (await send(transport, httpx.Request("GET", url), max_bytes=10**6)).status_code == 200
     except (TimeoutError, httpx.HTTPError):
         return False

@@ -127,7 +127,7 @@ class Bench:
             circuits=Circuits(store, clock=self.clock),
             rate=RateLimiter({}, clock=self.clock),
             clock=self.clock,
-            open_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(self.upstream)),
+            open_transport=lambda: httpx.MockTransport(self.upstream),
             observe=lambda platform, outcome, _seconds, attempt: self.observed.append(
                 (platform, outcome, attempt)
             ),

@@ -85,7 +85,7 @@ def api(server: Server) -> SeatGeekAPI:
     }
     return SeatGeekAPI(
         settings=Settings.from_env(environ),
-        open_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(server)),
+        open_transport=lambda: httpx.MockTransport(server),
     )
 
 

@@ -44,7 +44,7 @@ class Marketplace:
 def api(marketplace: Marketplace, environ: dict[str, str]) -> StubHubAPI:
     return StubHubAPI(
         settings=Settings.from_env(environ),
-        open_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(marketplace)),
+        open_transport=lambda: httpx.MockTransport(marketplace),
     )
 
 
