@@ -96,7 +96,8 @@ def _names(value: Any) -> Any:
         raise PydanticCustomError(
             "platforms",
             "it names {names}, which is not a platform",
-            {"names": ", ".join(unknown)[:100] or "nothing"},
+            # Half a surrogate pair, which JSON can spell, is no text that could be told.
+            {"names": ", ".join(unknown)[:100].encode("utf-8", "replace").decode() or "nothing"},
         )
     return tuple(name for name in NAMES if name in cleaned) or None
 

@@ -63,6 +63,7 @@ def test_an_optional_parameter_given_empty_counts_as_not_given():
         ({"query": "!?"}, "query"),
         ({"query": "a" * 201}, "query"),
         ({"query": "\ud800"}, "query"),
+        ({"query": "x", "platforms": ["\ud800"]}, "platforms"),
         ({"query": ["x"]}, "query"),
         ({"query": "x", "city": "y" * 81}, "city"),
         ({"query": "x", "country": "Narnia"}, "country"),
