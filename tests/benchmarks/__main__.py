@@ -16,6 +16,7 @@ from tests.benchmarks.results import Found, Report, table
 NAMES = (
     "cold_start",
     "cache_hits",
+    "shared_hits",
     "live_search",
     "recovery",
     "fan_out",
@@ -25,6 +26,7 @@ NAMES = (
     "growth",
     "matching",
     "peers",
+    "mcp_peer",
 )
 
 
@@ -42,6 +44,7 @@ def main() -> int:
     report = Report(
         command=options.told_as or " ".join(["python -m tests.benchmarks", *sys.argv[1:]]), rounds=plan.rounds
     )
+    print(report.busy or f"load average {report.machine['load']}", file=sys.stderr, flush=True)
     for name in options.only or NAMES:
         started = time.perf_counter()
         try:
@@ -49,12 +52,13 @@ def main() -> int:
         except Exception as error:  # noqa: BLE001 - one benchmark that cannot run does not lose the others' figures
             report.failures[name] = f"{type(error).__name__}: {error}"
         else:
-            report.rows += found.rows
-            report.plots += found.plots
+            report.add(found)
         print(f"{name}: {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
     print(table(report.rows))
     for name, why in report.failures.items():
         print(f"{name} could not be measured: {why}")
+    for each in report.left_out:
+        print(f"left out: {each}")
     if options.json:
         report.write(options.json)
     if options.docs:

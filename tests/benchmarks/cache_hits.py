@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.benchmarks.load import Load, fetch, load
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.results import Found, Row, at_least, at_most, compared
+from tests.benchmarks.rounds import in_turns
 from tests.benchmarks.runtime import run
 from tests.benchmarks.servers import FLOOR, OURS, function, replay, replay_environment
 
@@ -38,8 +39,8 @@ def _write(path: Path, content: bytes) -> int:
 
 
 async def _at(connections: int, ports: tuple[int, int], plan: Plan, size: int) -> list[Row]:
-    await _both(ports, connections, 0.2)
-    pairs = [await _both(ports, connections, plan.slice_s) for _ in range(plan.rounds)]
+    await _in_turns(1, ports, connections, 0.2)
+    pairs = await _in_turns(plan.rounds, ports, connections, plan.slice_s)
     what = f"cache hit, {connections} connection{'s' if connections > 1 else ''}"
     return [
         compared(
@@ -60,6 +61,11 @@ async def _at(connections: int, ports: tuple[int, int], plan: Plan, size: int) -
     ]
 
 
-async def _both(ports: tuple[int, int], connections: int, seconds: float) -> tuple[Load, Load]:
-    ours = await load(ports[0], SEARCH, connections=connections, seconds=seconds)
-    return ours, await load(ports[1], "/", connections=connections, seconds=seconds)
+async def _in_turns(
+    rounds: int, ports: tuple[int, int], connections: int, seconds: float
+) -> list[tuple[Load, Load]]:
+    return await in_turns(
+        rounds,
+        lambda: load(ports[0], SEARCH, connections=connections, seconds=seconds),
+        lambda: load(ports[1], "/", connections=connections, seconds=seconds),
+    )

@@ -13,6 +13,7 @@ from shared.fetching.transport import open_transport, send
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.replay import PATHS
 from tests.benchmarks.results import Found, Row, at_least, compared
+from tests.benchmarks.rounds import in_turns
 from tests.benchmarks.runtime import run
 from tests.benchmarks.servers import replay
 
@@ -40,10 +41,9 @@ async def _measure(base: str, plan: Plan) -> Row:
         async def floor() -> None:
             await asyncio.gather(*(_read(session, url) for url in urls))
 
-        await _rate(ours, 0.3)
-        await _rate(floor, 0.3)
+        await in_turns(1, lambda: _rate(ours, 0.3), lambda: _rate(floor, 0.3))
         seconds = 2 * plan.slice_s
-        pairs = [(await _rate(ours, seconds), await _rate(floor, seconds)) for _ in range(plan.rounds)]
+        pairs = await in_turns(plan.rounds, lambda: _rate(ours, seconds), lambda: _rate(floor, seconds))
     return compared(
         f"fan-out of three calls of 100 ms, {AT_A_TIME} at a time",
         "fan-outs/s",

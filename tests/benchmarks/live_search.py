@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from itertools import count
 
 from tests.benchmarks.load import Load, load
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.results import Found, Row, at_least, at_most, compared
+from tests.benchmarks.rounds import in_turns
 from tests.benchmarks.runtime import run
 from tests.benchmarks.servers import FLOOR, OURS, function, replay, replay_environment
 
@@ -30,9 +31,10 @@ async def _measure(plan: Plan) -> list[Row]:
             function("bare_search", FLOOR, bare, path=next(_paths())) as floor,
         ):
             ports = (ours.port, floor.port)
-            await _both(ports, 4, 0.3)
-            overheads = [await _overheads(ports, upstream, plan) for _ in range(plan.rounds)]
-            rates = [await _both(ports, 32, 2 * plan.slice_s) for _ in range(plan.rounds)]
+            await _loaded(1, ports, 4, 0.3)
+            overheads = await _overheads(ports, upstream, plan)
+            await _loaded(1, ports, 32, 0.5)
+            rates = await _loaded(plan.rounds, ports, 32, 2 * plan.slice_s)
     return [
         compared(
             "live search, 1 connection: time beyond the slowest platform",
@@ -51,20 +53,27 @@ async def _measure(plan: Plan) -> list[Row]:
     ]
 
 
-async def _overheads(ports: tuple[int, int], upstream: int, plan: Plan) -> tuple[float, float]:
-    """Median milliseconds of ours and of the floor, each less the median of one direct call."""
+async def _overheads(ports: tuple[int, int], upstream: int, plan: Plan) -> list[tuple[float, float]]:
+    """Median milliseconds of ours and of the floor, each less the median of direct calls right before."""
     searches = 3 if plan.quick else 8
-    direct = await load(upstream, EVENTS_PATH, connections=1, requests=searches)
-    ours, floor = [await load(port, _paths(), connections=1, requests=searches) for port in ports]
-    slowest = direct.quantile(0.5)
-    return 1000 * (ours.quantile(0.5) - slowest), 1000 * (floor.quantile(0.5) - slowest)
+
+    async def overhead(port: int) -> float:
+        direct = await load(upstream, EVENTS_PATH, connections=1, requests=searches)
+        measured = await load(port, _paths(), connections=1, requests=searches)
+        return 1000 * (measured.quantile(0.5) - direct.quantile(0.5))
+
+    return await in_turns(plan.rounds, lambda: overhead(ports[0]), lambda: overhead(ports[1]))
 
 
-async def _both(ports: tuple[int, int], connections: int, seconds: float) -> tuple[Load, Load]:
-    ours = await load(ports[0], _paths(), connections=connections, seconds=seconds)
-    return ours, await load(ports[1], _paths(), connections=connections, seconds=seconds)
+async def _loaded(
+    rounds: int, ports: tuple[int, int], connections: int, seconds: float
+) -> list[tuple[Load, Load]]:
+    def loaded(port: int) -> Awaitable[Load]:
+        return load(port, _paths(), connections=connections, seconds=seconds)
+
+    return await in_turns(rounds, lambda: loaded(ports[0]), lambda: loaded(ports[1]))
 
 
 def _paths() -> Iterator[str]:
-    """Searches of which no two are the same, so that none is answered from the cache."""
+    """Searches of which no two are the same, nor their answers: none is answered from what is remembered."""
     return (f"/?query=Lakers+{number}&limit=100" for number in _numbers)

@@ -11,12 +11,12 @@ from tests.benchmarks.runtime import run
 from tests.benchmarks.servers import FLOOR, OURS, Server, function, replay, replay_environment
 
 QUERIES = 8
-STEPS = 10
+STEPS = 20
 MEGABYTE = 1024 * 1024
 
 
 def measure(plan: Plan) -> Found:
-    """Resident memory against hello's after one search, and its growth while cached searches are answered."""
+    """Resident memory after one search against hello's when idle, and its growth over many cached searches."""
     return run(_measure(plan))
 
 
@@ -26,17 +26,20 @@ async def _measure(plan: Plan) -> Found:
             async with function("hello", FLOOR) as hello:
                 idle = (ours.resident_bytes / MEGABYTE, hello.resident_bytes / MEGABYTE)
             grown = await _grown(ours, plan.requests)
-    warm, last = grown[0][1], grown[-1][1]
+    warm = grown[0][1]
+    most = max(held for _, held in grown)
+    least = min(held for _, held in grown)
     rows = [
         compared("memory after the first search", "MB", [idle], "async hello, idle", at_most(3.0)),
         Row(
-            what=f"memory after {plan.requests:,} cached searches",
+            what=f"memory over {plan.requests:,} cached searches, at most",
             unit="MB",
-            ours=last,
+            ours=most,
             floor=warm,
-            ratio=last / warm,
+            ratio=most / warm,
             against=f"the same instance after {grown[0][0]:,.0f}",
             target=at_most(1.05),
+            note=f"at least {least:.1f} MB",
         ),
     ]
     plot = Plot(

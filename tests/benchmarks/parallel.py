@@ -10,6 +10,7 @@ from tests.benchmarks.in_process import aggregator
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.replay import PATHS
 from tests.benchmarks.results import Found, Row, at_least, compared
+from tests.benchmarks.rounds import in_turns
 from tests.benchmarks.runtime import run
 from tests.benchmarks.servers import replay
 
@@ -26,7 +27,7 @@ def measure(plan: Plan) -> Found:
 async def _measure(upstream: int, plan: Plan) -> list[Row]:
     async with aggregator(upstream) as searching:
         await _seconds(searching)
-        rounds = [await _round(searching) for _ in range(plan.rounds)]
+        rounds = await in_turns(plan.rounds, lambda: _seconds(searching), lambda: _in_turn(searching))
     ideal = max(LATENCIES_MS) / 1000
     note = f"{', '.join(f'{each:g}' for each in LATENCIES_MS)} ms"
     return [
@@ -48,10 +49,8 @@ async def _measure(upstream: int, plan: Plan) -> list[Row]:
     ]
 
 
-async def _round(searching: UnifiedInventoryAggregator) -> tuple[float, float]:
-    together = await _seconds(searching)
-    in_turn = [await _seconds(searching, [name]) for name in PATHS.values()]
-    return together, sum(in_turn)
+async def _in_turn(searching: UnifiedInventoryAggregator) -> float:
+    return sum([await _seconds(searching, [name]) for name in PATHS.values()])
 
 
 async def _seconds(searching: UnifiedInventoryAggregator, platforms: list[str] | None = None) -> float:

@@ -10,14 +10,17 @@ from itertools import count
 
 import httpx
 
+from tests.benchmarks import peer_venv
 from tests.benchmarks.in_process import aggregator
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.replay import PATHS
 from tests.benchmarks.results import Found, Row, at_most, compared
+from tests.benchmarks.rounds import in_turns
 from tests.benchmarks.runtime import run
 from tests.benchmarks.servers import replay
 
 Task = Callable[[], Awaitable[object]]
+SCRIPT = "asyncio.gather script"
 SCRIPT_LACKS = "no shared client, limits, retries, matching or normalising"
 TICKETPY_LACKS = "Ticketmaster alone, blocking, no limits, retries or cache"
 TMTICKET_LACKS = "Ticketmaster alone and its raw JSON, no limits, retries or cache"
@@ -26,6 +29,7 @@ _numbers = count()
 
 def measure(plan: Plan) -> Found:
     """Each task by the service and by a peer, in turns; a peer that is not installed is an error."""
+    peer_venv.make_importable()
     with replay(latencies_ms=(20, 20, 20)) as upstream:
         return Found(rows=run(_measure(upstream, plan)))
 
@@ -50,20 +54,20 @@ async def _measure(upstream: int, plan: Plan) -> list[Row]:
         async def script() -> object:
             return await _gathered(base)
 
-        rows.append(await _against("asyncio.gather script", all_three, script, plan, SCRIPT_LACKS))
-        rows.append(await _against("asyncio.gather script, asked again", again, script, plan, SCRIPT_LACKS))
-        rows.append(await _against("ticketpy", ticketmaster, _ticketpy(base), plan, TICKETPY_LACKS))
-        rows.append(await _against("tmticket", ticketmaster, _tmticket(base), plan, TMTICKET_LACKS))
+        for what, name, mine, theirs, lacks in (
+            ("one search of three platforms", SCRIPT, all_three, script, SCRIPT_LACKS),
+            ("one search of three platforms, asked again", SCRIPT, again, script, SCRIPT_LACKS),
+            ("one search of Ticketmaster, as by ticketpy", "ticketpy", ticketmaster, _ticketpy(base), TICKETPY_LACKS),
+            ("one search of Ticketmaster, as by tmticket", "tmticket", ticketmaster, _tmticket(base), TMTICKET_LACKS),
+        ):
+            rows.append(await _against(what, name, mine, theirs, plan, lacks))
     return rows
 
 
-async def _against(name: str, ours: Task, theirs: Task, plan: Plan, lacks: str) -> Row:
-    await ours()
-    await theirs()
-    pairs = [(await _ms(ours, plan), await _ms(theirs, plan)) for _ in range(plan.rounds)]
-    platforms = "three platforms" if "script" in name else "Ticketmaster alone"
-    again = ", asked again" if "again" in name else ""
-    return compared(f"one search of {platforms}{again}", "ms", pairs, name, at_most(1.0), note=lacks)
+async def _against(what: str, name: str, ours: Task, theirs: Task, plan: Plan, lacks: str) -> Row:
+    await in_turns(1, ours, theirs)
+    pairs = await in_turns(plan.rounds, lambda: _ms(ours, plan), lambda: _ms(theirs, plan))
+    return compared(what, "ms", pairs, name, at_most(1.0), note=lacks)
 
 
 async def _ms(task: Task, plan: Plan) -> float:

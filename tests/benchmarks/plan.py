@@ -11,8 +11,8 @@ class Plan:
 
     rounds: int = 5
     slice_s: float = 1.0
-    requests: int = 20_000
+    requests: int = 100_000
     quick: bool = False
 
 
-QUICK = Plan(rounds=1, slice_s=0.2, requests=300, quick=True)
+QUICK = Plan(rounds=1, slice_s=0.2, requests=400, quick=True)

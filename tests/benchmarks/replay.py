@@ -11,10 +11,12 @@ import contextlib
 import copy
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import unquote_plus
 
 from tests.benchmarks.runtime import run
 
@@ -31,6 +33,9 @@ PATHS = {
 SAME_AS = {"/discovery/v2/events": "/discovery/v2/events.json"}
 TOKEN = b'{"access_token":"replayed","token_type":"bearer","expires_in":86400}'
 CALLS_PATH = "/_calls"
+TEAM, HALL = b"Los Angeles Lakers", b"Crypto.com Arena"
+_ASKED = re.compile(r"[?&](?:q|keyword)=([^&]*)")
+_SYLLABLES = tuple(first + second for first in "bdfgklmnprstvz" for second in "aeiou")
 
 
 def body(platform: str, events: int) -> bytes:
@@ -38,6 +43,28 @@ def body(platform: str, events: int) -> bytes:
     document = json.loads((FIXTURES / f"{platform}.json").read_text())
     fill = {"stubhub": _stubhub, "seatgeek": _seatgeek, "ticketmaster": _ticketmaster}[platform]
     return json.dumps(fill(document, events)).encode()
+
+
+def renamed(content: bytes, number: int) -> bytes:
+    """The answer about another team in another hall, for every number another one."""
+    name = _name(number).encode()
+    return content.replace(TEAM, name + b" Lakers").replace(HALL, name + b" Arena")
+
+
+def _name(number: int) -> str:
+    syllables = []
+    left = number + len(_SYLLABLES) ** 2
+    while left:
+        left, at = divmod(left, len(_SYLLABLES))
+        syllables.append(_SYLLABLES[at])
+    return "".join(syllables).capitalize()
+
+
+def _number_asked(target: str) -> int | None:
+    """The number in the words searched for, as in `Lakers 17`; None where there is none."""
+    asked = _ASKED.search(target)
+    digits = re.sub(r"\D", "", unquote_plus(asked[1])) if asked else ""
+    return int(digits) if digits else None
 
 
 def _facts(number: int) -> tuple[str, dt.date, tuple[str, str, str]]:
@@ -99,12 +126,16 @@ def _ticketmaster(document: Any, events: int) -> Any:
 
 
 class Replay(asyncio.Protocol):
-    """One connection. Answers by path, `latency_s` after the request came; requests must have small bodies."""
+    """One connection. Answers by path, `latency_s` after the request came; requests must have small bodies.
+
+    A search for words with a number is answered with names of its own, so that a client which remembers
+    what it made of a text cannot answer the next search from that.
+    """
 
     def __init__(
-        self, answers: Mapping[str, bytes], latency_s: Mapping[str, float], calls: list[int]
+        self, bodies: Mapping[str, bytes], latency_s: Mapping[str, float], calls: list[int]
     ) -> None:
-        self._answers = answers
+        self._bodies = bodies
         self._latency_s = latency_s
         self._calls = calls
         self._pending = b""
@@ -123,14 +154,17 @@ class Replay(asyncio.Protocol):
             if len(self._pending) < end + 4 + length:
                 return
             self._pending = self._pending[end + 4 + length :]
-            self._answer(head.split(b" ", 2)[1].decode().partition("?")[0])
+            self._answer(head.split(b" ", 2)[1].decode())
 
-    def _answer(self, path: str) -> None:
+    def _answer(self, target: str) -> None:
+        path = target.partition("?")[0]
         if path == CALLS_PATH:
             self._write(_response(str(self._calls[0]).encode()))
             return
         self._calls[0] += 1
-        answer = self._answers.get(path) or _response(b"{}")
+        content = self._bodies.get(path, b"{}")
+        number = _number_asked(target)
+        answer = _response(content if number is None else renamed(content, number))
         latency_s = self._latency_s.get(PATHS.get(SAME_AS.get(path, path), ""), 0.0)
         asyncio.get_running_loop().call_later(latency_s, self._write, answer)
 
@@ -153,13 +187,13 @@ def _response(payload: bytes) -> bytes:
 
 async def serve(events: int, latencies_ms: Sequence[float]) -> None:
     """Serve until standard input ends; prints the port first."""
-    answers = {path: _response(body(platform, events)) for path, platform in PATHS.items()}
-    answers |= {alias: answers[path] for alias, path in SAME_AS.items()}
-    answers["/oauth2/token"] = _response(TOKEN)
+    bodies = {path: body(platform, events) for path, platform in PATHS.items()}
+    bodies |= {alias: bodies[path] for alias, path in SAME_AS.items()}
+    bodies["/oauth2/token"] = TOKEN
     latency_s = dict(zip(PATHS.values(), (each / 1000 for each in latencies_ms), strict=True))
     calls = [0]
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Replay(answers, latency_s, calls), "127.0.0.1", 0, backlog=1024)
+    server = await loop.create_server(lambda: Replay(bodies, latency_s, calls), "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     with contextlib.suppress(asyncio.CancelledError):
         await loop.run_in_executor(None, sys.stdin.read)

@@ -11,6 +11,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+BUSY = 0.5
+"""Load average per processor from which a machine counts as busy."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
@@ -66,6 +69,8 @@ class Found:
 
     rows: Sequence[Row]
     plots: Sequence[Plot] = ()
+    left_out: Sequence[str] = ()
+    """Rows that cannot be measured here, and why."""
 
 
 def _machine() -> dict[str, str]:
@@ -87,7 +92,25 @@ class Report:
     rows: list[Row] = field(default_factory=list)
     plots: list[Plot] = field(default_factory=list)
     failures: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
     machine: dict[str, str] = field(default_factory=_machine)
+
+    @property
+    def busy(self) -> str:
+        """What is to be said where the machine had other work when the run began; nothing where it was idle."""
+        load, processors = self.machine["load"], self.machine["processors"]
+        if float(load) <= BUSY * int(processors):
+            return ""
+        return (
+            f"The machine was busy when the run began: {load} processes for {processors} processors. Ratios "
+            "may be off and absolute figures are; run it again on an idle one."
+        )
+
+    def add(self, found: Found) -> None:
+        """Take in what a benchmark found."""
+        self.rows += found.rows
+        self.plots += found.plots
+        self.left_out += found.left_out
 
     def write(self, path: Path) -> None:
         """Keep it as JSON, with what it was measured on."""
@@ -103,6 +126,7 @@ class Report:
             rows=[_row(row) for row in kept["rows"]],
             plots=[Plot(**plot) for plot in kept["plots"]],
             failures=kept["failures"],
+            left_out=kept["left_out"],
             machine=kept["machine"],
         )
 
