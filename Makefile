@@ -2,6 +2,7 @@ PYTHON ?= python3
 PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .peers-venv
 UV_VERSION := 0.13.9
 CHECKOV_VERSION := 3.3.30
 PIP_AUDIT_VERSION := 2.10.1
@@ -38,13 +39,17 @@ run: $(VENV)/.runtime ## serve all functions on PORT (8080), demo marketplaces f
 test: setup ## run every test; starts the Firestore emulator where there is one, skips the page's without Chromium
 	$(BIN)/python -m pytest -q
 
+$(PEERS)/.installed: tests/benchmarks/peers.txt
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/peers.txt
+	@touch $@
+
 .PHONY: bench
-bench: setup ## measure everything against floors and peers, and write docs/benchmarks.md; about 6 minutes
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/benchmarks/peers.txt
+bench: setup $(PEERS)/.installed ## measure everything against floors and peers, and write docs/benchmarks.md; about 10 minutes
 	@$(BIN)/python -m tests.benchmarks --docs docs --told-as "make bench" $(BENCH)
 
 .PHONY: bench-compare
-bench-compare: setup ## measure commit BASE and this tree with the same benchmarks: BASE=main~10
+bench-compare: setup $(PEERS)/.installed ## measure commit BASE and this tree with the same benchmarks: BASE=main~10
 	@$(BIN)/python -m tests.benchmarks.compare $(BASE) $(BENCH)
 
 .PHONY: lint
@@ -138,4 +143,4 @@ policy: ## check the Terraform against security policies
 
 .PHONY: clean
 clean: ## remove what was installed and built
-	rm -rf $(VENV) .policy-venv .audit-venv soak-report .mypy_cache .ruff_cache .pytest_cache dist infra/.build
+	rm -rf $(VENV) $(PEERS) .policy-venv .audit-venv soak-report .mypy_cache .ruff_cache .pytest_cache dist infra/.build

@@ -9,25 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks.plan import QUICK, Plan
+from tests.benchmarks.plan import NAMES, QUICK, Plan
 from tests.benchmarks.report import write_docs
 from tests.benchmarks.results import Found, Report, table
-
-NAMES = (
-    "cold_start",
-    "cache_hits",
-    "shared_hits",
-    "live_search",
-    "recovery",
-    "fan_out",
-    "parallel",
-    "search_cpu",
-    "memory",
-    "growth",
-    "matching",
-    "peers",
-    "mcp_peer",
-)
 
 
 def measure(name: str, plan: Plan) -> Found:

@@ -1,11 +1,13 @@
 """Runs the same benchmarks on another commit and on this tree: `python -m tests.benchmarks.compare BASE [options]`.
 
-The commit is checked out beside this tree for as long as it takes and gets this tree's benchmarks, so that only the
-service differs. What did not exist then is told as not measured.
+The commit is checked out beside this tree for as long as it takes and gets this tree's tests, so that only the
+service differs. Each benchmark runs there and then here before the next one, so that both meet the same machine.
+What did not exist then is told as not measured.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.benchmarks import peer_venv
+from tests.benchmarks.plan import NAMES
 from tests.benchmarks.results import Report, number
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,13 +32,11 @@ def main() -> int:
         there = Path(folder, "base")
         _git("worktree", "add", "--detach", "--quiet", str(there), base)
         try:
-            shutil.rmtree(there / "tests" / "benchmarks", ignore_errors=True)
-            shutil.copytree(ROOT / "tests" / "benchmarks", there / "tests" / "benchmarks")
-            shutil.copytree(ROOT / "tests" / "fixtures", there / "tests" / "fixtures", dirs_exist_ok=True)
-            before = _measured(there, options, Path(folder, "before.json"))
+            shutil.rmtree(there / "tests", ignore_errors=True)
+            shutil.copytree(ROOT / "tests", there / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+            before, after = _both(folder, there, options)
         finally:
             _git("worktree", "remove", "--force", str(there))
-        after = _measured(ROOT, options, Path(folder, "after.json"))
     print(comparison(before, after, base))
     return 0
 
@@ -52,12 +54,42 @@ def comparison(before: Report, after: Report, base: str) -> str:
     lines += [f"{what}: measured at {base} only" for what in earlier]
     for name, report in ((base, before), ("here", after)):
         lines += [f"{name}: {what} could not be measured: {why}" for what, why in report.failures.items()]
+        lines += [f"{name}: left out: {each}" for each in report.left_out]
     return "\n".join(lines)
 
 
-def _measured(where: Path, options: Sequence[str], to: Path) -> Report:
-    command = [sys.executable, "-m", "tests.benchmarks", "--json", str(to), *options]
-    subprocess.run(command, cwd=where, check=False, stdout=subprocess.DEVNULL)
+def chosen(options: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The benchmarks named after `--only`, or all, and the options that are left."""
+    if "--only" not in options:
+        return list(NAMES), list(options)
+    at = options.index("--only") + 1
+    end = next((place for place in range(at, len(options)) if options[place] not in NAMES), len(options))
+    return list(options[at:end]), [*options[: at - 1], *options[end:]]
+
+
+def _both(folder: str, there: Path, options: Sequence[str]) -> tuple[Report, Report]:
+    names, more = chosen(options)
+    reports: tuple[list[Report], list[Report]] = ([], [])
+    for name in names:
+        for kept, where in zip(reports, (there, ROOT), strict=True):
+            kept.append(_measured(where, name, more, Path(folder, "report.json")))
+    return _joined(reports[0]), _joined(reports[1])
+
+
+def _joined(reports: Sequence[Report]) -> Report:
+    first, *others = reports
+    for each in others:
+        first.rows += each.rows
+        first.failures |= each.failures
+        first.left_out += each.left_out
+    return first
+
+
+def _measured(where: Path, name: str, options: Sequence[str], to: Path) -> Report:
+    to.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "tests.benchmarks", "--json", str(to), "--only", name, *options]
+    environment = {peer_venv.VARIABLE: str(peer_venv.PLACE), **os.environ}
+    subprocess.run(command, cwd=where, env=environment, check=False, stdout=subprocess.DEVNULL)
     return Report.read(to)
 
 

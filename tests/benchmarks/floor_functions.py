@@ -41,7 +41,9 @@ async def bare_search(request: Request) -> Response:
 async def bare_get(_request: Request) -> Response:
     """The bytes in the Firestore document named by BENCH_DOCUMENT, read anew for each request."""
     found = await _firestore().get_document(
-        request={"name": os.environ["BENCH_DOCUMENT"]}, retry=None, metadata=[("authorization", "Bearer owner")]
+        request={"name": os.environ["BENCH_DOCUMENT"]},
+        retry=None,
+        metadata=[("authorization", "Bearer owner")],
     )
     parts = type(found).pb(found).fields["parts"].map_value.fields.values()
     content = b"".join(part.map_value.fields["z"].bytes_value for part in parts)

@@ -57,14 +57,27 @@ async def _measure(upstream: int, plan: Plan) -> list[Row]:
         for what, name, mine, theirs, lacks in (
             ("one search of three platforms", SCRIPT, all_three, script, SCRIPT_LACKS),
             ("one search of three platforms, asked again", SCRIPT, again, script, SCRIPT_LACKS),
-            ("one search of Ticketmaster, as by ticketpy", "ticketpy", ticketmaster, _ticketpy(base), TICKETPY_LACKS),
-            ("one search of Ticketmaster, as by tmticket", "tmticket", ticketmaster, _tmticket(base), TMTICKET_LACKS),
+            (
+                "one search of Ticketmaster, as by ticketpy",
+                "ticketpy",
+                ticketmaster,
+                _ticketpy(base),
+                TICKETPY_LACKS,
+            ),
+            (
+                "one search of Ticketmaster, as by tmticket",
+                "tmticket",
+                ticketmaster,
+                _tmticket(base),
+                TMTICKET_LACKS,
+            ),
         ):
-            rows.append(await _against(what, name, mine, theirs, plan, lacks))
+            rows.append(await _against((mine, theirs), plan, what=what, name=name, lacks=lacks))
     return rows
 
 
-async def _against(what: str, name: str, ours: Task, theirs: Task, plan: Plan, lacks: str) -> Row:
+async def _against(tasks: tuple[Task, Task], plan: Plan, *, what: str, name: str, lacks: str) -> Row:
+    ours, theirs = tasks
     await in_turns(1, ours, theirs)
     pairs = await in_turns(plan.rounds, lambda: _ms(ours, plan), lambda: _ms(theirs, plan))
     return compared(what, "ms", pairs, name, at_most(1.0), note=lacks)

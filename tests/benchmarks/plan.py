@@ -1,8 +1,25 @@
-"""How thoroughly to measure."""
+"""What there is to measure, and how thoroughly."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+NAMES = (
+    "cold_start",
+    "cache_hits",
+    "shared_hits",
+    "live_search",
+    "recovery",
+    "fan_out",
+    "parallel",
+    "search_cpu",
+    "memory",
+    "growth",
+    "matching",
+    "peers",
+    "mcp_peer",
+)
+"""The benchmarks in the order of the report, each a module here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,9 +132,7 @@ class Replay(asyncio.Protocol):
     what it made of a text cannot answer the next search from that.
     """
 
-    def __init__(
-        self, bodies: Mapping[str, bytes], latency_s: Mapping[str, float], calls: list[int]
-    ) -> None:
+    def __init__(self, bodies: Mapping[str, bytes], latency_s: Mapping[str, float], calls: list[int]) -> None:
         self._bodies = bodies
         self._latency_s = latency_s
         self._calls = calls

@@ -63,9 +63,7 @@ def _next(searches: Iterator[Bodies] | None, same: Bodies) -> Bodies:
     return same if searches is None else next(searches)
 
 
-def cpu_ms(
-    search: Callable[[Bodies], object], repeats: int, prepare: Callable[[], Bodies]
-) -> float:
+def cpu_ms(search: Callable[[Bodies], object], repeats: int, prepare: Callable[[], Bodies]) -> float:
     """Milliseconds of processor time that one search takes, the least of `repeats`; preparing it does not count."""
     best = float("inf")
     for _ in range(repeats):

@@ -19,7 +19,15 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ROOT / "main.py"
 FLOOR = Path(__file__).with_name("floor_functions.py")
 START_TIMEOUT_S = 30.0
-_OWN_SETTINGS = ("STUBHUB_", "SEATGEEK_", "TICKETMASTER_", "TICKETS_", "GOOGLE_CLOUD_PROJECT", "K_SERVICE", "FIRESTORE_")
+_OWN_SETTINGS = (
+    "STUBHUB_",
+    "SEATGEEK_",
+    "TICKETMASTER_",
+    "TICKETS_",
+    "GOOGLE_CLOUD_PROJECT",
+    "K_SERVICE",
+    "FIRESTORE_",
+)
 
 
 @dataclass(frozen=True, slots=True)
