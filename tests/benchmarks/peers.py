@@ -24,6 +24,7 @@ SCRIPT = "asyncio.gather script"
 SCRIPT_LACKS = "no shared client, limits, retries, matching or normalising"
 TICKETPY_LACKS = "Ticketmaster alone, blocking, no limits, retries or cache"
 TMTICKET_LACKS = "Ticketmaster alone and its raw JSON, no limits, retries or cache"
+PICKETER_LACKS = "Ticketmaster alone, blocking, generated for the API of 2017, no limits, retries or cache"
 _numbers = count()
 
 
@@ -70,6 +71,13 @@ async def _measure(upstream: int, plan: Plan) -> list[Row]:
                 ticketmaster,
                 _tmticket(base),
                 TMTICKET_LACKS,
+            ),
+            (
+                "one search of Ticketmaster, as by picketer",
+                "picketer",
+                ticketmaster,
+                _picketer(base),
+                PICKETER_LACKS,
             ),
         ):
             rows.append(await _against((mine, theirs), plan, what=what, name=name, lacks=lacks))
@@ -121,5 +129,17 @@ def _tmticket(base: str) -> Task:
         async with tmticket.AsyncApiClient("replayed") as client:
             found = await client.events.find(keyword="Lakers", size=100)
             return found["_embedded"]["events"]
+
+    return find
+
+
+def _picketer(base: str) -> Task:
+    import picketer  # type: ignore[import-untyped]  # noqa: PLC0415 - the same
+
+    events = picketer.EventsApi(picketer.ApiClient(host=f"{base}/discovery/v2"))
+
+    async def find() -> object:
+        found = await asyncio.to_thread(lambda: events.search_events(keyword="Lakers", size="100"))
+        return found.embedded.events
 
     return find
