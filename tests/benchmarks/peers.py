@@ -107,7 +107,7 @@ async def _gathered(base: str) -> list[object]:
 
 
 def _ticketpy(base: str) -> Task:
-    import ticketpy  # type: ignore[import-untyped]  # noqa: PLC0415 - a peer, which only this benchmark needs
+    import ticketpy  # type: ignore[import-not-found]  # noqa: PLC0415 - a peer, which only this benchmark needs
 
     ticketpy.ApiClient.root_url = base
     ticketpy.ApiClient.url = f"{base}/discovery/v2"
@@ -120,7 +120,7 @@ def _ticketpy(base: str) -> Task:
 
 
 def _tmticket(base: str) -> Task:
-    import tmticket  # type: ignore[import-untyped]  # noqa: PLC0415 - the same
+    import tmticket  # type: ignore[import-not-found]  # noqa: PLC0415 - the same
 
     tmticket.AsyncApiClient.root_url = base
     tmticket.AsyncApiClient.url = f"{base}/discovery/v2"
@@ -134,7 +134,7 @@ def _tmticket(base: str) -> Task:
 
 
 def _picketer(base: str) -> Task:
-    import picketer  # type: ignore[import-untyped]  # noqa: PLC0415 - the same
+    import picketer  # type: ignore[import-not-found]  # noqa: PLC0415 - the same
 
     events = picketer.EventsApi(picketer.ApiClient(host=f"{base}/discovery/v2"))
 

@@ -30,7 +30,7 @@ def measure(plan: Plan) -> Found:
 
 async def _row(new: bool, repeats: int, plan: Plan) -> Row:
     """With `new` names in every search, or with those that the search before had."""
-    from tests.benchmarks.floor_search import answer  # noqa: PLC0415 - needs msgspec, which only this row does
+    from tests.benchmarks.floor_search import answer  # noqa: PLC0415 - needs orjson, which only this row does
 
     same = {platform: body(platform, EVENTS) for platform in PATHS.values()}
     searches = _bodies(same) if new else None
