@@ -22,7 +22,7 @@ LIMITED_VIEW_WORTH = math.log(0.85)
 VERIFY_DEVIATION = 4.0
 """Cheaper than this many deviations, and less than half the fitted price: verify before telling."""
 _FOLDS = 5
-_LEAVE_ONE_OUT_UP_TO = 12
+_LEAVE_ONE_OUT_UP_TO = 20
 _SAME_SEATS = 0.2
 _LIMITED_VIEW = re.compile(r"\b(limited|obstructed|partial|restricted)\b[^.]{0,12}\bview", re.IGNORECASE)
 

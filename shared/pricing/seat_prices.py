@@ -44,11 +44,14 @@ class Seat:
 class VenuePrior:
     """What is known of a venue before its offers are seen, in log price.
 
-    `levels` gives each zone's worth, `row_slope` what one row further back changes.
+    `levels` gives each zone's worth, `row_slope` what one row further back changes. `weight` is how many
+    offers it is worth beyond what is taken for granted of any venue: some dozens where it is known from
+    earlier nights.
     """
 
     levels: Mapping[str, float] = field(default_factory=lambda: ZONE_LEVELS)
     row_slope: float = 0.0
+    weight: int = 0
 
     def level(self, zone: str) -> float | None:
         """The zone's worth by its full name or by its first word; None for a name that says nothing."""
@@ -107,7 +110,7 @@ def fit(seats: Sequence[Seat], prior: VenuePrior | None = None) -> SeatPrices:
 
 def _fit_once(seats: Sequence[Seat], prior: VenuePrior) -> SeatPrices:
     rows = _rows_seen(seats)
-    row_slope = _row_slope(seats, prior.row_slope)
+    row_slope = _row_slope(seats, prior)
     zones = _by_zone(seats, row_slope, rows)
     medians = {zone: median(values) for zone, values in zones.items()}
     sizes = {zone: len(values) for zone, values in zones.items()}
@@ -116,7 +119,9 @@ def _fit_once(seats: Sequence[Seat], prior: VenuePrior) -> SeatPrices:
         value - slope * (prior.level(zone) or 0.0) for zone, values in zones.items() for value in values
     )
     levels = {
-        zone: _shrunk(middle, _on_line(prior.level(zone), intercept, slope), sizes[zone])
+        zone: _shrunk(
+            middle, _on_line(prior.level(zone), intercept, slope), sizes[zone], ZONE_WEIGHT + prior.weight
+        )
         for zone, middle in medians.items()
     }
     residuals = [value - levels[zone] for zone, values in zones.items() for value in values]
@@ -176,7 +181,7 @@ def _worth(prior: VenuePrior, zone: str) -> float:
     return max(prior.levels.values(), default=0.0) if level is None else level
 
 
-def _row_slope(seats: Sequence[Seat], prior: float) -> float:
+def _row_slope(seats: Sequence[Seat], prior: VenuePrior) -> float:
     """Theil-Sen slope of log price over rows inside zones, from each row's median, drawn to the prior."""
     rows: dict[str, dict[int, list[float]]] = {}
     for seat in seats:
@@ -187,9 +192,10 @@ def _row_slope(seats: Sequence[Seat], prior: float) -> float:
         middles = [(row, median(values)) for row, values in of_zone.items()]
         slopes += [(b - a) / (y - x) for (x, a), (y, b) in combinations(middles, 2)]
     if not slopes:
-        return prior
+        return prior.row_slope
     seen = sum(len(of_zone) - 1 for of_zone in rows.values())
-    slope = (seen * median(slopes) + PRIOR_WEIGHT * prior) / (seen + PRIOR_WEIGHT)
+    weight = PRIOR_WEIGHT + prior.weight
+    slope = (seen * median(slopes) + weight * prior.row_slope) / (seen + weight)
     return max(-_STEEPEST_ROWS, min(_STEEPEST_ROWS, slope))
 
 
@@ -204,15 +210,16 @@ def _zone_slope(medians: Mapping[str, float], sizes: Mapping[str, int], prior: V
     if not slopes:
         return 1.0
     seen = sum(sizes[zone] for _, zone in points)
-    return (seen * weighted_median(slopes) + PRIOR_WEIGHT) / (seen + PRIOR_WEIGHT)
+    weight = PRIOR_WEIGHT + prior.weight
+    return (seen * weighted_median(slopes) + weight) / (seen + weight)
 
 
 def _on_line(worth: float | None, intercept: float, slope: float) -> float:
     return intercept + slope * (worth or 0.0)
 
 
-def _shrunk(own: float, line: float, size: int) -> float:
-    return (size * own + ZONE_WEIGHT * line) / (size + ZONE_WEIGHT)
+def _shrunk(own: float, line: float, size: int, weight: int) -> float:
+    return (size * own + weight * line) / (size + weight)
 
 
 def _scale(residuals: Sequence[float]) -> float:

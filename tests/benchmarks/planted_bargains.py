@@ -33,7 +33,7 @@ SECTIONS = {
 }
 SHARES = {"front": 0.04, "floor": 0.11, "lower": 0.3, "middle": 0.2, "upper": 0.35}
 ROW_SLOPE = -0.012
-KNOWN = VenuePrior(levels=LEVELS, row_slope=ROW_SLOPE)
+KNOWN = VenuePrior(levels=LEVELS, row_slope=ROW_SLOPE, weight=30)
 FEES = {"stubhub": 1.0, "seatgeek": 1.28, "ticketmaster": 1.18}
 NOISE = 0.05
 """The scatter of honest asks around their worth, in log price."""

@@ -7,6 +7,7 @@ from statistics import mean
 import pytest
 
 from tests.benchmarks.planted_bargains import (
+    WILD_NOISE,
     best_value_first,
     cheapest_first,
     repeats_for,
@@ -31,6 +32,14 @@ def test_nine_of_ten_first_places_are_bargains_and_half_again_as_many_as_by_pric
 def test_a_venue_of_which_nothing_is_known_before_does_as_well(size: int) -> None:
     venues = [venue(size, seed) for seed in range(repeats_for(size, LISTINGS))]
     assert mean(one.precision(best_value_first(one.event, None)) for one in venues) >= 0.9
+
+
+@pytest.mark.parametrize("size", [5, 20, 50])
+def test_in_a_small_known_venue_of_scattered_asks_hardly_more_is_missed_than_by_the_truth(size: int) -> None:
+    venues = [venue(size, seed, noise=WILD_NOISE) for seed in range(repeats_for(size, 4 * LISTINGS))]
+    by_value = mean(one.precision(best_value_first(one.event)) for one in venues)
+    by_truth = mean(one.precision(one.truth) for one in venues)
+    assert by_value >= by_truth - 0.04
 
 
 @pytest.mark.parametrize("size", SIZES)
