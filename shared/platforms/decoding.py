@@ -4,47 +4,70 @@ from __future__ import annotations
 
 import contextlib
 import json
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+import msgspec
 
 from shared.errors import BadResponse
 from shared.platforms.text import clean_text
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=msgspec.Struct)
 R = TypeVar("R")
-MAX_ROUNDS = 6
 MOST_RECORDS = 1000
 """Items of one list that are read; no platform gives more than 200 a page."""
 MOST_CONTAINERS = 60_000
-MOST_IN_ONE_PASS = 15_000
 MOST_VALUES = 400_000
 """Objects and lists, and values, in one answer: three times what the richest page holds, and still read in 0.3 s, for
-reading blocks the event loop, and an answer of many tiny values would make other callers wait. Above
-`MOST_IN_ONE_PASS` lists are cut before they are checked, for each value that fails is an object of its own."""
+reading blocks the event loop, and an answer of many tiny values would make other callers wait."""
 
 
-Records = Annotated[list[R], Field(max_length=MOST_RECORDS)]
+Records = Annotated[list[R], msgspec.Meta(max_length=MOST_RECORDS)]
 """The list a page is read for."""
+
+
+class Wire(msgspec.Struct, frozen=True, gc=False):
+    """What all wire records share: only the fields named are read, and nothing is changed afterwards."""
+
+
+def amount_within(amount: Decimal | None, highest: int) -> Decimal | None:
+    """`amount` where it is a number from 0 to `highest`, which a field of a wire record cannot ask for; else None."""
+    return amount if amount is not None and amount.is_finite() and 0 <= amount <= highest else None
 
 
 def decode(model: type[M], body: bytes) -> tuple[M, int]:
     """Read `body` as `model`; returns it with the number of list items that had to be left out.
 
-    A body that fits is read in one pass. In one that does not, each value that fails is removed and the
-    reading repeated; where a list item fails for lack of a required value, the whole item is removed. A list
-    goes on being read to `MOST_RECORDS` items where the model sets that as its length.
-    Raises BadResponse for what is not a JSON object, or does not fit however much is removed.
+    A body that fits is read in one pass. One that does not is taken apart: each value that does not fit its
+    field is forgotten; a list item that lacks a required value is left out; of a list the first
+    `MOST_RECORDS` items are read. What is left out of a record that stays is not counted.
+    Raises BadResponse for what is not a JSON object, or lacks what `model` itself requires.
     """
-    if _containers(body) <= MOST_IN_ONE_PASS:
-        with contextlib.suppress(ValidationError):
-            return model.model_validate_json(body), 0
-    return _decode_pruned(model, _json_object(body))
+    _refuse_a_flood(body)
+    try:
+        return _decoder(model).decode(body), 0
+    except (ValueError, RecursionError):
+        return _salvage(model, _json_object(body))
+
+
+@cache
+def _decoder(model: type[M]) -> msgspec.json.Decoder[M]:
+    return msgspec.json.Decoder(model)
+
+
+def _refuse_a_flood(body: bytes) -> None:
+    if body.count(b"{") + body.count(b"[") > MOST_CONTAINERS or body.count(b",") > MOST_VALUES:
+        raise BadResponse("the answer holds far more records than a page has")
 
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(body, parse_constant=lambda _name: None)
+        document = json.loads(body, parse_float=_exact, parse_constant=lambda _name: None)
     except (ValueError, RecursionError) as error:
         raise BadResponse(f"the answer is not JSON: {_beginning(body)}") from error
     if not isinstance(document, dict):
@@ -52,83 +75,88 @@ def _json_object(body: bytes) -> dict[str, Any]:
     return document
 
 
-def _containers(body: bytes) -> int:
-    """How many objects and lists there are at most. Raises BadResponse for more than any page has."""
-    containers = body.count(b"{") + body.count(b"[")
-    if containers > MOST_CONTAINERS or body.count(b",") > MOST_VALUES:
-        raise BadResponse("the answer holds far more records than a page has")
-    return containers
+def _exact(number: str) -> Decimal | None:
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        return None
 
 
-def _decode_pruned(model: type[M], document: dict[str, Any]) -> tuple[M, int]:
-    left_out = _shorten(document)
-    for _ in range(MAX_ROUNDS):
+def _salvage(model: type[M], document: dict[str, Any]) -> tuple[M, int]:
+    salvage = _Salvage()
+    try:
+        record: M = salvage.read(document, model)
+    except ValueError:
+        raise BadResponse("the answer does not have the documented shape") from None
+    return record, salvage.left_out
+
+
+class _Salvage:
+    """One answer taken apart. Each value is looked at once for every record around it, so the cost is linear."""
+
+    def __init__(self) -> None:
+        self.left_out = 0
+        self._in_list = False
+
+    def read(self, value: Any, wanted: Any) -> Any:
+        """What of `value` fits the type `wanted`. Raises ValueError where too little does."""
         try:
-            return model.model_validate(document), left_out
-        except ValidationError as error:
-            left_out += _prune(document, error)
-    raise BadResponse("the answer does not have the documented shape")
+            return msgspec.convert(value, wanted)
+        except ValueError:
+            shape = _shape(wanted)
+            if isinstance(value, dict) and shape.record is not None:
+                return self._record(value, shape)
+            if isinstance(value, list) and shape.item is not None:
+                return self._items(value, shape)
+            raise
+
+    def _record(self, told: Mapping[str, Any], shape: _Shape) -> msgspec.Struct:
+        fitting = {}
+        for field in shape.fields:
+            if field.encode_name in told:
+                try:
+                    fitting[field.name] = self.read(told[field.encode_name], field.type)
+                except ValueError:
+                    if field.required:
+                        raise
+            elif field.required:
+                raise ValueError(f"no `{field.encode_name}`")
+        return shape.record(**fitting)
+
+    def _items(self, told: list[Any], shape: _Shape) -> Any:
+        outermost, self._in_list = not self._in_list, True
+        fitting = []
+        for item in told[:MOST_RECORDS]:
+            with contextlib.suppress(ValueError):
+                fitting.append(self.read(item, shape.item))
+        if outermost:
+            self.left_out += len(told) - len(fitting)
+            self._in_list = False
+        return shape.sequence(fitting)
 
 
-def _shorten(document: dict[str, Any]) -> int:
-    """Cut every list to `MOST_RECORDS` items; returns how many items that were."""
-    cut = 0
-    waiting: list[Any] = [document]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            cut += max(len(node) - MOST_RECORDS, 0)
-            del node[MOST_RECORDS:]
-        inner = node.values() if isinstance(node, dict) else node
-        waiting += [value for value in inner if isinstance(value, dict | list)]
-    return cut
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a type is made of: the `fields` of a `record`, or a `sequence` of an `item` type; neither for a plain value."""
+
+    record: Any = None
+    fields: tuple[msgspec.structs.FieldInfo, ...] = ()
+    sequence: Any = None
+    item: Any = None
 
 
-def _prune(document: dict[str, Any], error: ValidationError) -> int:
-    marked: list[list[Any]] = []
-    for problem in error.errors(include_url=False, include_input=False):
-        _forget(document, problem["loc"], missing=problem["type"] == "missing", marked=marked)
-    return sum(_drop_marked(items) for items in marked)
-
-
-_DROPPED = object()
-
-
-def _forget(
-    document: Any, location: tuple[int | str, ...], *, missing: bool, marked: list[list[Any]]
-) -> None:
-    """Remove the value at `location`, or the nearest list item around it when a required value is missing."""
-    path = _walk(document, location)
-    if not missing and path and isinstance(path[-1][0], dict):
-        path[-1][0].pop(path[-1][1], None)
-        return
-    for container, key in reversed(path):
-        if isinstance(container, list):
-            container[key] = _DROPPED
-            if not any(container is seen for seen in marked):
-                marked.append(container)
-            return
-    if path:
-        path[0][0].pop(path[0][1], None)
-
-
-def _walk(document: Any, location: tuple[int | str, ...]) -> list[tuple[Any, Any]]:
-    path: list[tuple[Any, Any]] = []
-    here = document
-    for key in location:
-        try:
-            inner = here[key]
-        except (LookupError, TypeError):
-            break
-        path.append((here, key))
-        here = inner
-    return path
-
-
-def _drop_marked(items: list[Any]) -> int:
-    before = len(items)
-    items[:] = [item for item in items if item is not _DROPPED]
-    return before - len(items)
+@cache
+def _shape(wanted: Any) -> _Shape:
+    origin, inner = typing.get_origin(wanted), typing.get_args(wanted)
+    if origin is Annotated:
+        return _shape(inner[0])
+    if origin in {typing.Union, types.UnionType}:
+        return next((shape for shape in map(_shape, inner) if shape != _Shape()), _Shape())
+    if origin in {list, tuple}:
+        return _Shape(sequence=origin, item=inner[0])
+    if isinstance(origin or wanted, type) and issubclass(origin or wanted, msgspec.Struct):
+        return _Shape(record=wanted, fields=msgspec.structs.fields(wanted))
+    return _Shape()
 
 
 def _beginning(body: bytes) -> str:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import time
 
 import pytest
-from pydantic import BaseModel
 
 from shared.errors import BadResponse
-from shared.platforms.decoding import MOST_RECORDS, Records, decode
+from shared.platforms.decoding import MOST_RECORDS, Records, Wire, decode
 
 
-class Item(BaseModel):
+class Item(Wire):
     id: str
     size: int | None = None
 
 
-class Box(BaseModel):
+class Box(Wire):
     items: Records[Item] = []
     total: int | None = None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import httpx
-from pydantic import BaseModel
+import msgspec
 
 from shared.errors import (
     AuthFailed,
@@ -26,7 +26,7 @@ from shared.platforms.retry_after import retry_after_s
 from shared.platforms.text import clean_text
 from shared.redaction import redact
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=msgspec.Struct)
 Parameters = Iterable[tuple[str, str]]
 _WORDS_LIMIT = 200
 _LONGEST_ERROR_BODY = 65_536

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import UNSET
 
 from shared.model import (
     EventStatus,
@@ -19,6 +20,7 @@ from shared.platforms.countries import alpha2
 from shared.platforms.seatgeek.times import read_times
 from shared.platforms.seatgeek.wire import (
     EventRecord,
+    ImagesRecord,
     LocationRecord,
     PerformerRecord,
     StatsRecord,
@@ -84,7 +86,7 @@ def event_from(record: EventRecord, fetched_at: dt.datetime) -> PlatformEvent | 
     latitude, longitude = _point(venue.location)
     return PlatformEvent(
         platform=NAME,
-        event_id=record.id,
+        event_id=str(record.id),
         name=name,
         venue=clean_text(venue.name),
         city=clean_text(venue.city),
@@ -139,7 +141,7 @@ def _nothing_listed(stats: StatsRecord) -> bool:
         stats.median_price,
         stats.highest_price,
     )
-    return "lowest_price" in stats.model_fields_set and not any(signs_of_a_listing)
+    return stats.lowest_price is not UNSET and not any(signs_of_a_listing)
 
 
 def _all_in(stats: StatsRecord, lowest: Decimal, base: Decimal | None) -> PriceRange:
@@ -162,7 +164,7 @@ def venue_from(record: VenueRecord) -> VenueDetails | None:
         return None
     latitude, longitude = _point(record.location)
     return VenueDetails(
-        venue_id=record.id,
+        venue_id=str(record.id),
         name=name,
         address=clean_text(record.address),
         city=clean_text(record.city),
@@ -185,7 +187,7 @@ def performer_from(record: PerformerRecord) -> PerformerDetails | None:
     if record.id is None or name is None:
         return None
     return PerformerDetails(
-        performer_id=record.id,
+        performer_id=str(record.id),
         name=name,
         short_name=clean_text(record.short_name),
         category=clean_text(record.type),
@@ -228,8 +230,8 @@ def _event_image(record: EventRecord) -> str | None:
 
 
 def _image(performer: PerformerRecord) -> str | None:
-    huge = performer.images.get("huge") if isinstance(performer.images, Mapping) else None
-    return clean_url(performer.image) or clean_url(huge if isinstance(huge, str) else None)
+    huge = performer.images.huge if isinstance(performer.images, ImagesRecord) else None
+    return clean_url(performer.image) or clean_url(huge)
 
 
 def _point(location: LocationRecord | None) -> tuple[float | None, float | None]:

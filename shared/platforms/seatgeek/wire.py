@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from msgspec import UNSET, Meta, UnsetType
+from msgspec.structs import force_setattr
 
-from shared.platforms.decoding import Records
+from shared.platforms.decoding import Records, Wire, amount_within
 
 _HIGHEST_AMOUNT = 1_000_000
+_AMOUNTS = ("lowest_price", "average_price", "median_price", "highest_price", "lowest_sg_base_price")
+
+Identifier = Annotated[int, Meta(gt=0)] | Annotated[str, Meta(pattern=r"^[A-Za-z0-9]{1,40}\Z")]
+Count = Annotated[int, Meta(ge=0, le=10**12)]
+Number = Annotated[float, Meta(ge=-1e300, le=1e300)]
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
 
 
-def _identifier(value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return str(value)
-    if isinstance(value, str) and value.isascii() and value.isalnum() and len(value) <= 40:
-        return value
-    raise ValueError("an identifier is a positive number")
-
-
-def _objects(value: Any) -> list[Any]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
-
-
-Identifier = Annotated[str, BeforeValidator(_identifier)]
-Amount = Annotated[Decimal, Field(ge=0, le=_HIGHEST_AMOUNT)]
-Count = Annotated[int, Field(strict=True, ge=0, le=10**12)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Latitude = Annotated[float, Field(strict=True, ge=-90, le=90)]
-Longitude = Annotated[float, Field(strict=True, ge=-180, le=180)]
-
-
-class StatsRecord(BaseModel):
+class StatsRecord(Wire):
     """Prices and counts of SeatGeek's own marketplace; `{}` for keys that may not see them (since May 2024)."""
 
     listing_count: Count | None = None
     ticket_count: Count | None = None
-    lowest_price: Amount | None = None
-    average_price: Amount | None = None
-    median_price: Amount | None = None
-    highest_price: Amount | None = None
-    lowest_sg_base_price: Amount | None = None
+    lowest_price: Decimal | None | UnsetType = UNSET
+    average_price: Decimal | None = None
+    median_price: Decimal | None = None
+    highest_price: Decimal | None = None
+    lowest_sg_base_price: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        """Forget an amount that is none; a lowest price that is told to be null stays so."""
+        for name in _AMOUNTS:
+            amount = getattr(self, name)
+            if amount and amount_within(amount, _HIGHEST_AMOUNT) is None:
+                force_setattr(self, name, UNSET if name == "lowest_price" else None)
 
 
-class LocationRecord(BaseModel):
+class LocationRecord(Wire):
     """A point in degrees; 0/0 stands for none."""
 
     lat: Latitude | None = None
     lon: Longitude | None = None
 
 
-class VenueRecord(BaseModel):
+class VenueRecord(Wire):
     """A venue, inside an event or alone."""
 
     id: Identifier | None = None
@@ -70,7 +64,13 @@ class VenueRecord(BaseModel):
     url: str | None = None
 
 
-class PerformerRecord(BaseModel):
+class ImagesRecord(Wire):
+    """Images by the name of their size; `[]` where there are none."""
+
+    huge: str | None = None
+
+
+class PerformerRecord(Wire):
     """A performer, inside an event or alone. `primary`, `home_team` and `away_team` are present only when true."""
 
     id: Identifier | None = None
@@ -82,13 +82,13 @@ class PerformerRecord(BaseModel):
     home_team: bool | None = None
     away_team: bool | None = None
     image: str | None = None
-    images: Any = None
+    images: ImagesRecord | list[Any] | None = None
     score: Number | None = None
     num_upcoming_events: Count | None = None
     url: str | None = None
 
 
-class EventRecord(BaseModel):
+class EventRecord(Wire):
     """An event as search and detail give it. Times carry no zone; see `shared.platforms.seatgeek.times`."""
 
     id: Identifier
@@ -107,57 +107,57 @@ class EventRecord(BaseModel):
     score: Number | None = None
     popularity: Number | None = None
     venue: VenueRecord | None = None
-    performers: Annotated[list[PerformerRecord], BeforeValidator(_objects)] = []
+    performers: list[PerformerRecord] = []
     stats: StatsRecord | None = None
 
 
-class MetaRecord(BaseModel):
+class MetaRecord(Wire):
     """What a page tells of itself. `took` is the search's milliseconds."""
 
     total: Count | None = None
     took: Count | None = None
 
 
-class EventsPage(BaseModel):
+class EventsPage(Wire):
     """The answer of `/events`. Without the list it is no answer, and not an empty one."""
 
-    meta: MetaRecord | None = None
     events: Records[EventRecord]
+    meta: MetaRecord | None = None
 
 
-class VenuesPage(BaseModel):
+class VenuesPage(Wire):
     """The answer of `/venues`."""
 
     venues: Records[VenueRecord]
 
 
-class PerformersPage(BaseModel):
+class PerformersPage(Wire):
     """The answer of `/performers`."""
 
     performers: Records[PerformerRecord]
 
 
-class EventRecommendationRecord(BaseModel):
+class EventRecommendationRecord(Wire):
     """One recommended event and how well it fits the seeds."""
 
     event: EventRecord
     score: Number | None = None
 
 
-class EventRecommendations(BaseModel):
+class EventRecommendations(Wire):
     """The answer of `/recommendations`."""
 
     recommendations: Records[EventRecommendationRecord]
 
 
-class PerformerRecommendationRecord(BaseModel):
+class PerformerRecommendationRecord(Wire):
     """One recommended performer and how well it fits the seeds."""
 
     performer: PerformerRecord
     score: Number | None = None
 
 
-class PerformerRecommendations(BaseModel):
+class PerformerRecommendations(Wire):
     """The answer of `/recommendations/performers`."""
 
     recommendations: Records[PerformerRecommendationRecord]

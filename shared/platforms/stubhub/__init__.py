@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import httpx
+from msgspec import UNSET
 
 from shared.answers.offers import listing_of, offer_of
 from shared.answers.shapes import as_json
@@ -39,7 +40,7 @@ from shared.platforms.stubhub.records import NAME, normalise_event
 from shared.platforms.stubhub.wire import EventRecord, ListingRecord, MappedRecord, PageRecord
 
 LISTINGS_A_PAGE = 100
-_EVENTS_PAGE = PageRecord[EventRecord]  # made once: each making builds a validator
+_EVENTS_PAGE = PageRecord[EventRecord]
 _ON = frozenset({"on", "1", "true", "yes"})
 
 
@@ -126,9 +127,9 @@ class StubHub:
         if category_name is not None:
             wanted["category_name"] = category_name
         mapped, _ = read(MappedRecord, (yield post(access, "/catalog/mapevent", wanted)))
-        if not mapped.model_fields_set:
+        if mapped.event is mapped.venue is mapped.category is UNSET:
             raise BadResponse("the answer names neither an event nor a venue nor a category")
-        return mapped.event.id if mapped.event else None
+        return str(mapped.event.id) if mapped.event else None
 
     def gives_listings(self, options: Mapping[str, str]) -> bool:
         """Whether `STUBHUB_LISTINGS` is on."""

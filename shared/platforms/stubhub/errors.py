@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote_plus
 
 import httpx
-from pydantic import BaseModel
+import msgspec
 
 from shared.errors import (
     AuthFailed,
@@ -31,7 +31,7 @@ from shared.platforms.retry_after import retry_after_s
 from shared.platforms.text import clean_text
 from shared.redaction import redact
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=msgspec.Struct)
 DETAIL_LIMIT = 200
 _LONGEST_ERROR_BODY = 65_536
 _CHALLENGE = re.compile(r'\b(error|error_description)="([^"]{1,200})"')

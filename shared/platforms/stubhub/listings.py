@@ -24,7 +24,7 @@ def normalise_listing(record: ListingRecord, *, affiliate: str | None) -> Listin
     seating = record.seating or SeatingRecord()
     price, currency, basis = _price(record)
     return Listing(
-        listing_id=record.id,
+        listing_id=str(record.id),
         section=clean_text(seating.section),
         row=clean_text(seating.row),
         quantity=record.number_of_tickets,

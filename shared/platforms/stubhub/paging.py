@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import httpx
-from pydantic import BaseModel
+import msgspec
 
 from shared.errors import BadResponse, SourceError
 from shared.platforms.platform import Exchange
@@ -20,7 +20,7 @@ from shared.platforms.stubhub.wire import Items, Link, Links, PageRecord
 MAX_PAGES = 3
 
 N = TypeVar("N")
-R = TypeVar("R", bound=BaseModel)
+R = TypeVar("R", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def normalise_event(record: EventRecord, *, now: dt.datetime, affiliate: str | N
     day = _Day(record)
     return PlatformEvent(
         platform=NAME,
-        event_id=record.id,
+        event_id=str(record.id),
         name=name,
         venue=clean_text(venue.name),
         city=clean_text(venue.city),

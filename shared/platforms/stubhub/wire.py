@@ -10,49 +10,45 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, Field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec.structs import force_setattr
 
-from shared.platforms.decoding import Records
+from shared.platforms.decoding import Records, Wire, amount_within
 
 MOST_ITEMS = 10**9
 SMALLEST_AMOUNT = Decimal("0.01")
+_HIGHEST_AMOUNT = 1_000_000
+
+Identifier = Annotated[int, Meta(gt=0, le=2**63 - 1)] | Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z")]
+Count = Annotated[int, Meta(ge=0, le=MOST_ITEMS)]
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
 
 
-def _identifier(value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63:
-        return str(value)
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
-        return value
-    raise ValueError("an identifier is a positive number")
-
-
-Identifier = Annotated[str, BeforeValidator(_identifier)]
-Amount = Annotated[Decimal, Field(ge=0, le=1_000_000)]
-Count = Annotated[int, Field(strict=True, ge=0, le=MOST_ITEMS)]
-Latitude = Annotated[float, Field(strict=True, ge=-90, le=90)]
-Longitude = Annotated[float, Field(strict=True, ge=-180, le=180)]
-
-
-class Link(BaseModel):
+class Link(Wire):
     """A HAL link; a templated one is a pattern, not an address."""
 
     href: str | None = None
     templated: bool | None = None
 
 
-class Links(BaseModel):
+class Links(Wire):
     """The links that are followed or shown."""
 
     next: Link | None = None
-    webpage: Link | None = Field(default=None, alias="event:webpage")
-    listing_webpage: Link | None = Field(default=None, alias="listing:webpage")
+    webpage: Link | None = field(default=None, name="event:webpage")
+    listing_webpage: Link | None = field(default=None, name="listing:webpage")
 
 
-class Money(BaseModel):
+class Money(Wire):
     """An amount in major units; null stands for not told, and so does 0."""
 
-    amount: Amount | None = None
-    currency_code: Annotated[str, Field(pattern=r"^[A-Za-z]{3}$")] | None = None
+    amount: Decimal | None = None
+    currency_code: Annotated[str, Meta(pattern=r"^[A-Za-z]{3}\Z")] | None = None
+
+    def __post_init__(self) -> None:
+        """Forget an amount that is none."""
+        force_setattr(self, "amount", amount_within(self.amount, _HIGHEST_AMOUNT))
 
     @property
     def told(self) -> tuple[Decimal, str] | None:
@@ -62,20 +58,20 @@ class Money(BaseModel):
         return self.amount, self.currency_code.upper()
 
 
-class CountryRecord(BaseModel):
+class CountryRecord(Wire):
     """A country by ISO 3166-1 alpha-2 code and English name."""
 
     code: str | None = None
     name: str | None = None
 
 
-class VenueEmbedded(BaseModel):
+class VenueEmbedded(Wire):
     """What is nested in a venue."""
 
     country: CountryRecord | None = None
 
 
-class VenueRecord(BaseModel):
+class VenueRecord(Wire):
     """A venue inside an event. There is no time zone, only the offset on the event's start."""
 
     name: str | None = None
@@ -83,17 +79,17 @@ class VenueRecord(BaseModel):
     state_province: str | None = None
     latitude: Latitude | None = None
     longitude: Longitude | None = None
-    embedded: VenueEmbedded | None = Field(default=None, alias="_embedded")
+    embedded: VenueEmbedded | None = field(default=None, name="_embedded")
 
 
-class CategoryRecord(BaseModel):
+class CategoryRecord(Wire):
     """A performer, tournament or genre that the event belongs to; `role` tells which, or is null."""
 
     name: str | None = None
     role: str | None = None
 
 
-class EventEmbedded(BaseModel):
+class EventEmbedded(Wire):
     """What is nested in an event."""
 
     venue: VenueRecord | None = None
@@ -101,7 +97,7 @@ class EventEmbedded(BaseModel):
     genre: CategoryRecord | None = None
 
 
-class EventRecord(BaseModel):
+class EventRecord(Wire):
     """An event. `start_date` carries the venue's offset; it is a placeholder where the flags say not confirmed.
 
     Without the key `start_date` a record is no event: venues and categories have an id and a name too.
@@ -118,31 +114,31 @@ class EventRecord(BaseModel):
     status: str | None = None
     min_ticket_price: Money | None = None
     number_of_tickets: Count | None = None
-    links: Links | None = Field(default=None, alias="_links")
-    embedded: EventEmbedded | None = Field(default=None, alias="_embedded")
+    links: Links | None = field(default=None, name="_links")
+    embedded: EventEmbedded | None = field(default=None, name="_embedded")
 
 
-class SeatingRecord(BaseModel):
+class SeatingRecord(Wire):
     """Where the seats are; an empty row is common."""
 
     section: str | None = None
     row: str | None = None
 
 
-class NamedType(BaseModel):
+class NamedType(Wire):
     """A ticket type or split type: a fixed word and its name for people."""
 
     type: str | None = None
     name: str | None = None
 
 
-class NoteRecord(BaseModel):
+class NoteRecord(Wire):
     """What a seller must tell about the tickets."""
 
     note: str | None = None
 
 
-class ListingEmbedded(BaseModel):
+class ListingEmbedded(Wire):
     """What is nested in a listing."""
 
     ticket_type: NamedType | None = None
@@ -150,7 +146,7 @@ class ListingEmbedded(BaseModel):
     listing_notes: list[NoteRecord] | None = None
 
 
-class ListingRecord(BaseModel):
+class ListingRecord(Wire):
     """One seller's offer.
 
     `ticket_price` is per ticket in the seller's currency, `estimated_ticket_price` the same in the buyer's. The
@@ -168,27 +164,27 @@ class ListingRecord(BaseModel):
     estimated_shipping: Money | None = None
     estimated_vat: Money | None = None
     estimated_total_charge: Money | None = None
-    links: Links | None = Field(default=None, alias="_links")
-    embedded: ListingEmbedded | None = Field(default=None, alias="_embedded")
+    links: Links | None = field(default=None, name="_links")
+    embedded: ListingEmbedded | None = field(default=None, name="_embedded")
 
 
-R = TypeVar("R", bound=BaseModel)
+R = TypeVar("R", bound=Struct)
 
 
-class Items(BaseModel, Generic[R]):
+class Items(Wire, Generic[R]):
     """The records of a page; the deleted ones are only counted."""
 
     items: Records[R] | None = None
     deleted_items: list[Any] | None = None
 
 
-class PageRecord(BaseModel, Generic[R]):
+class PageRecord(Wire, Generic[R]):
     """A page of records. `_embedded` can be absent altogether."""
 
     total_items: Count | None = None
     page: Count | None = None
-    links: Links | None = Field(default=None, alias="_links")
-    embedded: Items[R] | None = Field(default=None, alias="_embedded")
+    links: Links | None = field(default=None, name="_links")
+    embedded: Items[R] | None = field(default=None, name="_embedded")
 
     @property
     def is_page(self) -> bool:
@@ -197,23 +193,23 @@ class PageRecord(BaseModel, Generic[R]):
         return held or self.total_items is not None or self.page is not None
 
 
-class MappedEvent(BaseModel):
+class MappedEvent(Wire):
     """The event that StubHub's own matcher found."""
 
     id: Identifier
 
 
-class MappedRecord(BaseModel):
+class MappedRecord(Wire):
     """What StubHub's own matcher found; its keys are in another case than everything else."""
 
-    event: MappedEvent | None = Field(default=None, alias="EventResource")
-    venue: Any = Field(default=None, alias="VenueResource")
-    category: Any = Field(default=None, alias="CategoryResource")
+    event: MappedEvent | None | UnsetType = field(default=UNSET, name="EventResource")
+    venue: Any = field(default=UNSET, name="VenueResource")
+    category: Any = field(default=UNSET, name="CategoryResource")
 
 
-class TokenRecord(BaseModel):
+class TokenRecord(Wire):
     """The answer to a request for a token. `expires_in` is in seconds."""
 
-    access_token: Annotated[str, Field(min_length=1, max_length=16_384, pattern=r"^[\x21-\x7e]+$")]
+    access_token: Annotated[str, Meta(max_length=16_384, pattern=r"^[\x21-\x7e]+\Z")]
     token_type: str | None = None
-    expires_in: Annotated[float, Field(gt=0, le=10**9)] | None = None
+    expires_in: Annotated[float, Meta(gt=0, le=10**9)] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pydantic import Field
+from msgspec import field
 
 from shared.errors import BadResponse, NotFound
 from shared.platforms.decoding import decode
@@ -13,7 +13,7 @@ from shared.platforms.platform import Access, Exchange
 from shared.platforms.text import clean_text
 from shared.platforms.ticketmaster.records import VenueDetails, venue_from
 from shared.platforms.ticketmaster.search import get, place_parameters
-from shared.platforms.ticketmaster.wire import IDENTIFIER, Named, VenueRecord, Wire
+from shared.platforms.ticketmaster.wire import IDENTIFIER, CamelCase, Named, VenueRecord
 
 VENUES_PATH = "/discovery/v2/venues.json"
 CLASSIFICATIONS_PATH = "/discovery/v2/classifications.json"
@@ -29,42 +29,42 @@ class Classification:
     parts: tuple[Classification, ...] = ()
 
 
-class _SubgenresRecord(Wire):
+class _SubgenresRecord(CamelCase):
     subgenres: tuple[Named, ...] = ()
 
 
 class _GenreRecord(Named):
-    embedded: _SubgenresRecord = Field(default=_SubgenresRecord(), alias="_embedded")
+    embedded: _SubgenresRecord = field(default=_SubgenresRecord(), name="_embedded")
 
 
-class _GenresRecord(Wire):
+class _GenresRecord(CamelCase):
     genres: tuple[_GenreRecord, ...] = ()
 
 
 class _SegmentRecord(Named):
-    embedded: _GenresRecord = Field(default=_GenresRecord(), alias="_embedded")
+    embedded: _GenresRecord = field(default=_GenresRecord(), name="_embedded")
 
 
-class _TopRecord(Wire):
+class _TopRecord(CamelCase):
     """One entry; those of ticket types, the other tree, have no segment."""
 
     segment: _SegmentRecord | None = None
 
 
-class _ClassificationsRecord(Wire):
+class _ClassificationsRecord(CamelCase):
     classifications: tuple[_TopRecord, ...] = ()
 
 
-class _ClassificationSearchRecord(Wire):
-    embedded: _ClassificationsRecord = Field(default=_ClassificationsRecord(), alias="_embedded")
+class _ClassificationSearchRecord(CamelCase):
+    embedded: _ClassificationsRecord = field(default=_ClassificationsRecord(), name="_embedded")
 
 
-class _VenuesRecord(Wire):
+class _VenuesRecord(CamelCase):
     venues: tuple[VenueRecord, ...] = ()
 
 
-class _VenueSearchRecord(Wire):
-    embedded: _VenuesRecord = Field(default=_VenuesRecord(), alias="_embedded")
+class _VenueSearchRecord(CamelCase):
+    embedded: _VenuesRecord = field(default=_VenuesRecord(), name="_embedded")
 
 
 def search_venues(

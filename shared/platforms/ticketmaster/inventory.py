@@ -18,7 +18,7 @@ from shared.platforms.decoding import decode
 from shared.platforms.platform import Access, Exchange
 from shared.platforms.ticketmaster.errors import INVENTORY_PATH
 from shared.platforms.ticketmaster.search import get
-from shared.platforms.ticketmaster.wire import IDENTIFIER, Identifier, Wire
+from shared.platforms.ticketmaster.wire import IDENTIFIER, CamelCase, Identifier
 
 MOST_IDS = 250  # 1,000 are allowed; so many make an address longer than gateways take
 BRITISH_REGION = "UK"
@@ -47,13 +47,13 @@ class Availability:
         return {self.primary, self.resale} == {InventoryStatus.NOT_AVAILABLE}
 
 
-class _AvailabilityRecord(Wire):
+class _AvailabilityRecord(CamelCase):
     event_id: Identifier
     status: str | None = None
     resale_status: str | None = None
 
 
-class _AvailabilityAnswer(Wire):
+class _AvailabilityAnswer(CamelCase):
     events: tuple[_AvailabilityRecord, ...] = ()
 
 

@@ -6,49 +6,46 @@ import re
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from pydantic.alias_generators import to_camel
+from msgspec import Meta, field
+from msgspec.structs import force_setattr
 
-from shared.platforms.decoding import Records
+from shared.platforms.decoding import Records, Wire, amount_within
 
 _HIGHEST_AMOUNT = 100_000_000  # above any ticket, in the smallest currency sold in
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
-Identifier = Annotated[str, StringConstraints(pattern=f"^{IDENTIFIER.pattern}$")]
-Amount = Annotated[Decimal, Field(ge=0, le=_HIGHEST_AMOUNT)]
+Identifier = Annotated[str, Meta(pattern=rf"^{IDENTIFIER.pattern}\Z")]
 
 
-class Wire(BaseModel):
-    """What all records share: camel case names, other fields ignored."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, alias_generator=to_camel)
+class CamelCase(Wire, rename="camel"):
+    """What all records share: names in camel case."""
 
 
-class Named(Wire):
+class Named(CamelCase):
     """Something with an id and a name, either of which may be missing."""
 
     id: str | None = None
     name: str | None = None
 
 
-class Moment(Wire):
+class Moment(CamelCase):
     """`dates.start`, `dates.end` or `dates.initialStartDate`."""
 
     local_date: str | None = None
     local_time: str | None = None
     date_time: str | None = None
-    date_tbd: bool = Field(default=False, alias="dateTBD")
-    date_tba: bool = Field(default=False, alias="dateTBA")
-    time_tba: bool = Field(default=False, alias="timeTBA")
+    date_tbd: bool = field(default=False, name="dateTBD")
+    date_tba: bool = field(default=False, name="dateTBA")
+    time_tba: bool = field(default=False, name="timeTBA")
     no_specific_time: bool = False
 
 
-class StatusRecord(Wire):
+class StatusRecord(CamelCase):
     """`dates.status`; `{}` in old records."""
 
     code: str | None = None
 
 
-class Dates(Wire):
+class Dates(CamelCase):
     """`dates`."""
 
     start: Moment = Moment()
@@ -58,19 +55,19 @@ class Dates(Wire):
     status: StatusRecord = StatusRecord()
 
 
-class SaleRecord(Wire):
+class SaleRecord(CamelCase):
     """`sales.public`; instants in UTC."""
 
     start_date_time: str | None = None
 
 
-class SalesRecord(Wire):
+class SalesRecord(CamelCase):
     """`sales`."""
 
     public: SaleRecord | None = None
 
 
-class ClassificationRecord(Wire):
+class ClassificationRecord(CamelCase):
     """One entry of `classifications`; the primary one is not always first."""
 
     primary: bool = False
@@ -78,16 +75,21 @@ class ClassificationRecord(Wire):
     type: Named | None = None
 
 
-class RangeRecord(Wire):
+class RangeRecord(CamelCase):
     """One entry of `priceRanges`. US, CA and MX rows have `standard` alone, European ones both, in any order."""
 
     type: str | None = None
     currency: str | None = None
-    min: Amount | None = None
-    max: Amount | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        """Forget an amount that is none."""
+        force_setattr(self, "min", amount_within(self.min, _HIGHEST_AMOUNT))
+        force_setattr(self, "max", amount_within(self.max, _HIGHEST_AMOUNT))
 
 
-class ImageRecord(Wire):
+class ImageRecord(CamelCase):
     """One of about ten sizes. `fallback` marks generic art; a SOURCE image has no ratio."""
 
     ratio: str | None = None
@@ -96,35 +98,35 @@ class ImageRecord(Wire):
     fallback: bool = False
 
 
-class StateRecord(Wire):
+class StateRecord(CamelCase):
     """`state`, which venues outside North America and Australia often lack."""
 
     name: str | None = None
     state_code: str | None = None
 
 
-class CountryRecord(Wire):
+class CountryRecord(CamelCase):
     """`country`."""
 
     name: str | None = None
     country_code: str | None = None
 
 
-class AddressRecord(Wire):
+class AddressRecord(CamelCase):
     """`address`."""
 
     line1: str | None = None
     line2: str | None = None
 
 
-class PointRecord(Wire):
+class PointRecord(CamelCase):
     """`location`: degrees, sent as JSON strings."""
 
     latitude: str | float | None = None
     longitude: str | float | None = None
 
 
-class VenueRecord(Wire):
+class VenueRecord(CamelCase):
     """A venue, inside an event, alone, or as the `place` that Universe sends instead of one."""
 
     id: Identifier | None = None
@@ -139,14 +141,14 @@ class VenueRecord(Wire):
     location: PointRecord = PointRecord()
 
 
-class PartsRecord(Wire):
+class PartsRecord(CamelCase):
     """`_embedded` of an event; attractions come headliner first."""
 
     venues: tuple[VenueRecord, ...] = ()
     attractions: tuple[Named, ...] = ()
 
 
-class EventRecord(Wire):
+class EventRecord(CamelCase):
     """An event as search and detail give it."""
 
     id: Identifier
@@ -160,24 +162,24 @@ class EventRecord(Wire):
     classifications: tuple[ClassificationRecord, ...] = ()
     price_ranges: tuple[RangeRecord, ...] = ()
     place: VenueRecord | None = None
-    parts: PartsRecord = Field(default=PartsRecord(), alias="_embedded")
+    parts: PartsRecord = field(default=PartsRecord(), name="_embedded")
 
 
-class PageRecord(Wire):
+class PageRecord(CamelCase):
     """`page`; `number` counts from zero. `totalElements` stops at 10,000."""
 
     total_elements: int | None = None
     total_pages: int | None = None
 
 
-class EventsRecord(Wire):
+class EventsRecord(CamelCase):
     """`_embedded` of an event search."""
 
     events: Records[EventRecord] | None = None
 
 
-class EventSearchRecord(Wire):
+class EventSearchRecord(CamelCase):
     """The answer of an event search. Without results `_embedded` is missing altogether."""
 
-    embedded: EventsRecord = Field(default=EventsRecord(), alias="_embedded")
+    embedded: EventsRecord = field(default=EventsRecord(), name="_embedded")
     page: PageRecord | None = None

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from shared.model import EventStatus, Performer, PlatformEvent, PriceBasis, PriceMissing, PriceRange
@@ -35,11 +37,12 @@ def events() -> dict[str, PlatformEvent]:
 
 
 def prices(stats: dict[str, Any] | None) -> PriceRange:
-    return price_range(None if stats is None else StatsRecord.model_validate(stats))
+    return price_range(None if stats is None else msgspec.convert(stats, StatsRecord))
 
 
 def event(**fields: Any) -> PlatformEvent:
-    read = event_from(EventRecord.model_validate({"id": 1, "title": "A", **fields}), NOW)
+    record, _ = decode(EventRecord, json.dumps({"id": 1, "title": "A", **fields}).encode())
+    read = event_from(record, NOW)
     assert read is not None
     return read
 
@@ -227,7 +230,7 @@ def test_hostile_text_is_cleaned_and_cut() -> None:
 
 def test_the_short_title_stands_in_for_a_missing_title() -> None:
     assert event(title=" ", short_title="B").name == "B"
-    assert event_from(EventRecord.model_validate({"id": 1, "title": ""}), NOW) is None
+    assert event_from(msgspec.convert({"id": 1, "title": ""}, EventRecord), NOW) is None
 
 
 def test_a_position_of_zero_or_half_a_position_is_none() -> None:

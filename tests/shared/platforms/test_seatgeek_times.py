@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 
 from shared.platforms.seatgeek.times import Times, read_times
@@ -14,7 +15,7 @@ LA = "America/Los_Angeles"
 
 
 def times(zone: str | None = LA, **fields: Any) -> Times:
-    return read_times(EventRecord.model_validate({"id": 1, **fields}), zone)
+    return read_times(msgspec.convert({"id": 1, **fields}, EventRecord), zone)
 
 
 def test_an_announced_time_is_told_local_and_as_an_instant() -> None:

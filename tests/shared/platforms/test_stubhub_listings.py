@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from shared.answers.offers import listing_of
@@ -28,7 +29,7 @@ def access(**options: str) -> Access:
 
 
 def listing(**fields: Any) -> Listing:
-    return normalise_listing(ListingRecord.model_validate({"id": 1, **fields}), affiliate=None)
+    return normalise_listing(msgspec.convert({"id": 1, **fields}, ListingRecord), affiliate=None)
 
 
 def usd(amount: Any) -> dict[str, Any]:
