@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+_LONGEST_SPELLING = 100
 # Spellings that the ISO table of the time zone database does not hold.
 _ALSO_CALLED = {
     "USA": "US",
@@ -32,8 +33,11 @@ _ALSO_CALLED = {
 
 def alpha2(spelling: str | None) -> str | None:
     """The alpha-2 code of a country given by code or English name; None when it is not known."""
-    if spelling is None:
-        return None
+    return _found(spelling) if spelling is not None and len(spelling) <= _LONGEST_SPELLING else None
+
+
+@lru_cache(maxsize=512)
+def _found(spelling: str) -> str | None:
     wanted = " ".join(spelling.upper().split())
     return _ALSO_CALLED.get(wanted) or _codes().get(wanted)
 

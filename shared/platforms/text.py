@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 NAME_LIMIT = 200
 URL_LIMIT = 2000
@@ -25,11 +26,21 @@ def clean_text(value: str | None, limit: int = NAME_LIMIT) -> str | None:
 
     HTML tags are dropped and entities read, also where they spell a tag.
     """
-    if value is None or (len(value) <= limit and _PLAIN.fullmatch(value)):
+    if value is None:
+        return None
+    return _cleaned_once(value, limit) if len(value) <= NAME_LIMIT else _cleaned(value, limit)
+
+
+def _cleaned(value: str, limit: int) -> str | None:
+    if len(value) <= limit and _PLAIN.fullmatch(value):
         return value
     beginning = _without_markup(value[: 4 * limit])
     kept = beginning if beginning.isprintable() else "".join(map(_printable, beginning))
     return " ".join(kept.split())[:limit].rstrip() or None
+
+
+# Venues, cities and performers come again in record after record.
+_cleaned_once = lru_cache(maxsize=4096)(_cleaned)
 
 
 def seller_text(value: str | None, limit: int = NAME_LIMIT) -> str | None:

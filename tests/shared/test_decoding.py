@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from msgspec import field
 
 from shared.errors import BadResponse
 from shared.platforms.decoding import MOST_RECORDS, Records, Wire, decode
@@ -16,7 +17,7 @@ class Item(Wire):
 
 
 class Box(Wire):
-    items: Records[Item] = []
+    items: Records[Item] = field(default_factory=list)
     total: int | None = None
 
 

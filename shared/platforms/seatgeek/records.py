@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec import UNSET
 
@@ -19,10 +21,12 @@ from shared.model import (
 from shared.platforms.countries import alpha2
 from shared.platforms.seatgeek.times import read_times
 from shared.platforms.seatgeek.wire import (
+    ActRecord,
     EventRecord,
     ImagesRecord,
     LocationRecord,
     PerformerRecord,
+    PlaceRecord,
     StatsRecord,
     VenueRecord,
 )
@@ -76,24 +80,56 @@ class PerformerDetails:
     url: str | None = None
 
 
-def event_from(record: EventRecord, fetched_at: dt.datetime) -> PlatformEvent | None:
-    """The normalised event; None for a record without a name."""
-    name = clean_text(record.title) or clean_text(record.short_title)
-    if name is None:
-        return None
-    venue = record.venue or VenueRecord()
-    times = read_times(record, venue.timezone)
+class Place(NamedTuple):
+    """Where an event takes place. `country` is alpha-2; the point is in degrees."""
+
+    venue: str | None = None
+    city: str | None = None
+    state: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+_NOWHERE = Place()
+
+
+def place(venue: PlaceRecord) -> Place:
+    """The place of an event at `venue`."""
     latitude, longitude = _point(venue.location)
-    return PlatformEvent(
-        platform=NAME,
-        event_id=str(record.id),
-        name=name,
+    return Place(
         venue=clean_text(venue.name),
         city=clean_text(venue.city),
         state=clean_text(venue.state),
         country=alpha2(venue.country),
         latitude=latitude,
         longitude=longitude,
+    )
+
+
+def event_from(
+    record: EventRecord, fetched_at: dt.datetime, place_of: Callable[[PlaceRecord], Place] = place
+) -> PlatformEvent | None:
+    """The normalised event; None for a record without a name.
+
+    Who reads many records may give a `place_of` that remembers.
+    """
+    name = clean_text(record.title) or clean_text(record.short_title)
+    if name is None:
+        return None
+    venue = record.venue
+    where = place_of(venue) if venue else _NOWHERE
+    times = read_times(record, venue.timezone if venue else None)
+    return PlatformEvent(
+        platform=NAME,
+        event_id=str(record.id),
+        name=name,
+        venue=where.venue,
+        city=where.city,
+        state=where.state,
+        country=where.country,
+        latitude=where.latitude,
+        longitude=where.longitude,
         timezone=times.zone,
         date=times.date,
         time=times.time,
@@ -103,12 +139,12 @@ def event_from(record: EventRecord, fetched_at: dt.datetime) -> PlatformEvent | 
         time_confirmed=times.time is not None,
         status=_status(record),
         category=clean_text(record.type),
-        performers=_performers(record),
+        performers=_performers(record.performers),
         price=price_range(record.stats),
         available_tickets=_available(record.stats),
         popularity=_share(record.popularity if record.score is None else record.score),
         url=clean_url(record.url),
-        image_url=_event_image(record),
+        image_url=_event_image(record.performers),
         fetched_at=fetched_at,
     )
 
@@ -200,21 +236,25 @@ def performer_from(record: PerformerRecord) -> PerformerDetails | None:
 
 
 def _status(record: EventRecord) -> EventStatus:
-    told = _STATUSES.get((record.status or "").lower(), EventStatus.SCHEDULED)
+    told = (
+        _STATUSES.get(record.status.lower(), EventStatus.SCHEDULED)
+        if record.status
+        else EventStatus.SCHEDULED
+    )
     return EventStatus.CONTINGENT if record.conditional and told is EventStatus.SCHEDULED else told
 
 
-def _performers(record: EventRecord) -> tuple[Performer, ...]:
-    named = [(clean_text(performer.name), performer) for performer in record.performers[:MOST_PERFORMERS]]
-    return tuple(Performer(name=name, role=_role(performer)) for name, performer in named if name)
+def _performers(acts: Sequence[ActRecord]) -> tuple[Performer, ...]:
+    named = [(clean_text(act.name), act) for act in acts[:MOST_PERFORMERS]]
+    return tuple([Performer(name=name, role=_role(act)) for name, act in named if name])
 
 
-def _role(performer: PerformerRecord) -> str | None:
-    if performer.home_team:
+def _role(act: ActRecord) -> str | None:
+    if act.home_team:
         return "home"
-    if performer.away_team:
+    if act.away_team:
         return "away"
-    return "headliner" if performer.primary else None
+    return "headliner" if act.primary else None
 
 
 def _available(stats: StatsRecord | None) -> int | None:
@@ -224,14 +264,20 @@ def _available(stats: StatsRecord | None) -> int | None:
     return stats.listing_count if stats.ticket_count is None else stats.ticket_count
 
 
-def _event_image(record: EventRecord) -> str | None:
-    first = sorted(record.performers, key=lambda performer: not performer.primary)
-    return next((image for image in map(_image, first) if image), None)
+def _event_image(acts: Sequence[ActRecord]) -> str | None:
+    """The first image of a primary performer, else of any."""
+    other = None
+    for act in acts:
+        image = _image(act)
+        if image and act.primary:
+            return image
+        other = other or image
+    return other
 
 
-def _image(performer: PerformerRecord) -> str | None:
-    huge = performer.images.huge if isinstance(performer.images, ImagesRecord) else None
-    return clean_url(performer.image) or clean_url(huge)
+def _image(act: ActRecord) -> str | None:
+    huge = act.images.huge if isinstance(act.images, ImagesRecord) else None
+    return clean_url(act.image) or clean_url(huge)
 
 
 def _point(location: LocationRecord | None) -> tuple[float | None, float | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 import httpx
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from shared.errors import SourceError
 from shared.model import PlatformEvent
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, Page, read_pages
 from shared.platforms.seatgeek.exchange import read, request_for
-from shared.platforms.seatgeek.records import event_from
+from shared.platforms.seatgeek.records import event_from, place
 from shared.platforms.seatgeek.wire import EventsPage, MetaRecord
 
 # 5,000 is the documented limit, but pages from about 300 up have come back empty (api-support issue 58).
@@ -97,6 +98,7 @@ class _Pages:
         self._parameters = search_parameters(query)
         self._access = access
         self._size = size
+        self._place_of = cache(place)
         self._most_pages = query.most_pages
         self._number = 1
         self._received = 0
@@ -115,7 +117,7 @@ class _Pages:
 
     def _read(self, response: httpx.Response) -> Page:
         body, unreadable = read(EventsPage, response)
-        events = [event_from(record, self._access.now) for record in body.events]
+        events = [event_from(record, self._access.now, self._place_of) for record in body.events]
         records = len(events) + unreadable
         unreadable += events.count(None)
         fresh = self._fresh([event for event in events if event is not None])

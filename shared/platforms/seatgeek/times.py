@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 from shared.platforms.seatgeek.wire import EventRecord
 
@@ -16,8 +17,7 @@ _FURTHEST_OFFSET = dt.timedelta(hours=15)
 _ONE_DAY = dt.timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
+class Times(Struct, frozen=True, kw_only=True):
     """`date` and `time` are venue-local, `starts_at` is aware UTC; None where not known.
 
     `date_confirmed` is False for a date that only holds the place of an unannounced one. `end_date` is set
@@ -58,7 +58,7 @@ def _tells_time(record: EventRecord, local: dt.datetime) -> bool:
 
 def _instant(local: dt.datetime, utc: dt.datetime | None, zone: ZoneInfo | None) -> dt.datetime | None:
     if utc is not None and abs(utc - local) <= _FURTHEST_OFFSET:
-        return utc.replace(tzinfo=dt.UTC)
+        return _aware(utc)
     return local.replace(tzinfo=zone).astimezone(dt.UTC) if zone else None
 
 
@@ -72,16 +72,24 @@ def _end_date(
 def _at(zone: ZoneInfo | None, utc: dt.datetime | None) -> dt.datetime | None:
     if zone is None or utc is None:
         return None
-    return utc.replace(tzinfo=dt.UTC).astimezone(zone).replace(tzinfo=None)
+    return _aware(utc).astimezone(zone).replace(tzinfo=None)
+
+
+def _aware(utc: dt.datetime) -> dt.datetime:
+    return dt.datetime.combine(utc.date(), utc.time(), dt.UTC)
 
 
 def _moment(text: str | None) -> dt.datetime | None:
     """An ISO 8601 time as it stands, without its zone if it has one; None when unreadable or out of all reason."""
+    if not text:
+        return None
     try:
-        moment = dt.datetime.fromisoformat(text or "")
+        moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment.replace(tzinfo=None, microsecond=0) if 1990 <= moment.year <= 2100 else None
+    if not 1990 <= moment.year <= 2100:
+        return None
+    return moment.replace(tzinfo=None, microsecond=0) if moment.tzinfo or moment.microsecond else moment
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,7 @@ from msgspec.structs import force_setattr
 
 from shared.platforms.decoding import Records, Wire, amount_within
 
-_HIGHEST_AMOUNT = 1_000_000
+_HIGHEST_AMOUNT = Decimal(1_000_000)
 _AMOUNTS = ("lowest_price", "average_price", "median_price", "highest_price", "lowest_sg_base_price")
 
 Identifier = Annotated[int, Meta(gt=0)] | Annotated[str, Meta(pattern=r"^[A-Za-z0-9]{1,40}\Z")]
@@ -25,7 +25,7 @@ class StatsRecord(Wire):
 
     listing_count: Count | None = None
     ticket_count: Count | None = None
-    lowest_price: Decimal | None | UnsetType = UNSET
+    lowest_price: Decimal | UnsetType | None = UNSET
     average_price: Decimal | None = None
     median_price: Decimal | None = None
     highest_price: Decimal | None = None
@@ -46,18 +46,23 @@ class LocationRecord(Wire):
     lon: Longitude | None = None
 
 
-class VenueRecord(Wire):
-    """A venue, inside an event or alone."""
+class PlaceRecord(Wire):
+    """A venue inside an event."""
 
-    id: Identifier | None = None
     name: str | None = None
-    address: str | None = None
     city: str | None = None
     state: str | None = None
     country: str | None = None
-    postal_code: str | None = None
     timezone: str | None = None
     location: LocationRecord | None = None
+
+
+class VenueRecord(PlaceRecord):
+    """A venue alone."""
+
+    id: Identifier | None = None
+    address: str | None = None
+    postal_code: str | None = None
     capacity: Count | None = None
     score: Number | None = None
     num_upcoming_events: Count | None = None
@@ -70,19 +75,24 @@ class ImagesRecord(Wire):
     huge: str | None = None
 
 
-class PerformerRecord(Wire):
-    """A performer, inside an event or alone. `primary`, `home_team` and `away_team` are present only when true."""
+class ActRecord(Wire):
+    """A performer inside an event. `primary`, `home_team` and `away_team` are present only when true."""
 
-    id: Identifier | None = None
     name: str | None = None
-    short_name: str | None = None
-    type: str | None = None
-    slug: str | None = None
     primary: bool | None = None
     home_team: bool | None = None
     away_team: bool | None = None
     image: str | None = None
     images: ImagesRecord | list[Any] | None = None
+
+
+class PerformerRecord(ActRecord):
+    """A performer alone."""
+
+    id: Identifier | None = None
+    short_name: str | None = None
+    type: str | None = None
+    slug: str | None = None
     score: Number | None = None
     num_upcoming_events: Count | None = None
     url: str | None = None
@@ -106,8 +116,8 @@ class EventRecord(Wire):
     datetime_tbd: bool | None = None
     score: Number | None = None
     popularity: Number | None = None
-    venue: VenueRecord | None = None
-    performers: list[PerformerRecord] = []
+    venue: PlaceRecord | None = None
+    performers: tuple[ActRecord, ...] = ()
     stats: StatsRecord | None = None
 
 

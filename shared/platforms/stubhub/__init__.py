@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from typing import Any, ClassVar
 
 import httpx
@@ -36,7 +37,7 @@ from shared.platforms.stubhub.errors import read
 from shared.platforms.stubhub.exchange import event_path, get, post
 from shared.platforms.stubhub.listings import fits, normalise_listing
 from shared.platforms.stubhub.paging import read_on, read_sheet
-from shared.platforms.stubhub.records import NAME, normalise_event
+from shared.platforms.stubhub.records import NAME, normalise_event, place
 from shared.platforms.stubhub.wire import EventRecord, ListingRecord, MappedRecord, PageRecord
 
 LISTINGS_A_PAGE = 100
@@ -81,9 +82,11 @@ class StubHub:
         }
         if query.country:
             parameters["country_code"] = query.country.upper()
+        affiliate = access.options.get("affiliate_template")
+        normalise = partial(normalise_event, now=access.now, affiliate=affiliate, place_of=cache(place))
         reading = yield from read_on(
             get(access, "/catalog/events/search", parameters),
-            lambda response: read_sheet(_EVENTS_PAGE, response, lambda record: _event(record, access)),
+            lambda response: read_sheet(_EVENTS_PAGE, response, normalise),
             lambda events: _asked_for(events, query) >= query.page_size,
         )
         return EventsFound(events=tuple(reading.found), incomplete=reading.incomplete, unread=reading.unread)
@@ -95,7 +98,7 @@ class StubHub:
         """
         response = yield get(access, f"/catalog/{event_path(event_id)}")
         record, _ = read(EventRecord, response)
-        event = _event(record, access)
+        event = normalise_event(record, now=access.now, affiliate=access.options.get("affiliate_template"))
         if event is None:
             raise NotFound(f"StubHub's event {event_id} is a draft or deleted")
         return event
@@ -217,10 +220,6 @@ class StubHubAPI(PlatformClient):
     async def amap_event(self, **described: Any) -> str | None:
         """`map_event` for async callers."""
         return await self._aask(lambda access: PLATFORM.map_event(access, **described))
-
-
-def _event(record: EventRecord, access: Access) -> PlatformEvent | None:
-    return normalise_event(record, now=access.now, affiliate=access.options.get("affiliate_template"))
 
 
 def _asked_for(events: Sequence[PlatformEvent], query: EventSearch) -> int:

@@ -113,7 +113,7 @@ def read_sheet(
     if unreadable and not records:
         raise BadResponse(f"none of {unreadable} record(s) has the documented shape")
     return Sheet(
-        found=tuple(one for record in records if (one := normalise(record)) is not None),
+        found=tuple([one for record in records if (one := normalise(record)) is not None]),
         passed=len(records) + unreadable + len(held.deleted_items or []),
         unreadable=unreadable,
         total=page.total_items or 0,

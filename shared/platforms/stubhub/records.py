@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from shared.model import (
     EventStatus,
@@ -21,6 +23,7 @@ from shared.platforms.text import clean_text, clean_url
 NAME = "stubhub"
 MOST_PERFORMERS = 20
 _YEARS = range(2000, 2100)
+_NOTHING_EMBEDDED = EventEmbedded()
 _LEFT_OUT = frozenset({"draft", "deleted"})
 # A relocated event takes place at the announced time, in the venue the record names.
 _STATUSES = {
@@ -43,30 +46,63 @@ _ROLES = {
 }
 
 
-def normalise_event(record: EventRecord, *, now: dt.datetime, affiliate: str | None) -> PlatformEvent | None:
-    """The event in `record`; None for one that is a draft, deleted or without a name.
+class Place(NamedTuple):
+    """Where an event takes place. `country` is alpha-2; the point is in degrees, and 0/0 stands for none."""
 
-    `now` decides whether tickets are on sale yet; `affiliate` is a link template, see `page_url`.
-    """
-    name = clean_text(record.name)
-    word = (record.status or "").lower()
-    if name is None or word in _LEFT_OUT:
-        return None
-    status = _STATUSES.get(word, EventStatus.SCHEDULED)
-    embedded = record.embedded or EventEmbedded()
-    venue = embedded.venue or VenueRecord()
+    venue: str | None = None
+    city: str | None = None
+    state: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+_NOWHERE = Place()
+
+
+def place(venue: VenueRecord) -> Place:
+    """The place of an event at `venue`."""
     on_map = bool(venue.latitude or venue.longitude)
-    day = _Day(record)
-    return PlatformEvent(
-        platform=NAME,
-        event_id=str(record.id),
-        name=name,
+    return Place(
         venue=clean_text(venue.name),
         city=clean_text(venue.city),
         state=clean_text(venue.state_province),
         country=_country(venue),
         latitude=venue.latitude if on_map else None,
         longitude=venue.longitude if on_map else None,
+    )
+
+
+def normalise_event(
+    record: EventRecord,
+    *,
+    now: dt.datetime,
+    affiliate: str | None,
+    place_of: Callable[[VenueRecord], Place] = place,
+) -> PlatformEvent | None:
+    """The event in `record`; None for one that is a draft, deleted or without a name.
+
+    `now` decides whether tickets are on sale yet; `affiliate` is a link template, see `page_url`. Who reads
+    many records may give a `place_of` that remembers.
+    """
+    name = clean_text(record.name)
+    word = (record.status or "").lower()
+    if name is None or word in _LEFT_OUT:
+        return None
+    status = _STATUSES.get(word, EventStatus.SCHEDULED)
+    embedded = record.embedded or _NOTHING_EMBEDDED
+    where = place_of(embedded.venue) if embedded.venue else _NOWHERE
+    day = _Day(record)
+    return PlatformEvent(
+        platform=NAME,
+        event_id=str(record.id),
+        name=name,
+        venue=where.venue,
+        city=where.city,
+        state=where.state,
+        country=where.country,
+        latitude=where.latitude,
+        longitude=where.longitude,
         date=day.date,
         time=day.time,
         starts_at=day.starts_at,
@@ -105,28 +141,34 @@ class _Day:
         self.date_confirmed = start is not None and record.date_confirmed is not False
         self.time_confirmed = self.date_confirmed and record.time_confirmed is not False and not dated_only
         self.date = start.date() if start else None
-        self.time = start.time().replace(microsecond=0) if start and self.time_confirmed else None
+        self.time = _clock(start) if start and self.time_confirmed else None
         self.starts_at = (
             start.astimezone(dt.UTC) if start and start.tzinfo and self.time is not None else None
         )
         self.end_date = end.date() if end and (start is None or end.date() >= start.date()) else None
 
 
+def _clock(moment: dt.datetime) -> dt.time:
+    return dt.time(moment.hour, moment.minute, moment.second)
+
+
 def _moment(text: str | None) -> dt.datetime | None:
+    if not text:
+        return None
     try:
-        moment = dt.datetime.fromisoformat(text or "")
+        moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
     return moment if moment.year in _YEARS else None
 
 
-def _performers(categories: list[CategoryRecord]) -> tuple[Performer, ...]:
-    found = (
-        Performer(name=name, role=_ROLES[role])
-        for category in categories
-        if (role := (category.role or "").lower()) in _ROLES and (name := clean_text(category.name))
-    )
-    return tuple(found)[:MOST_PERFORMERS]
+def _performers(categories: Iterable[CategoryRecord]) -> tuple[Performer, ...]:
+    found = []
+    for category in categories:
+        role = _ROLES.get(category.role.lower()) if category.role else None
+        if role and (name := clean_text(category.name)):
+            found.append(Performer(name=name, role=role))
+    return tuple(found[:MOST_PERFORMERS])
 
 
 def _price(record: EventRecord, status: EventStatus, now: dt.datetime) -> PriceRange:

@@ -17,7 +17,7 @@ from shared.platforms.decoding import Records, Wire, amount_within
 
 MOST_ITEMS = 10**9
 SMALLEST_AMOUNT = Decimal("0.01")
-_HIGHEST_AMOUNT = 1_000_000
+_HIGHEST_AMOUNT = Decimal(1_000_000)
 
 Identifier = Annotated[int, Meta(gt=0, le=2**63 - 1)] | Annotated[str, Meta(pattern=r"^[0-9]{1,19}\Z")]
 Count = Annotated[int, Meta(ge=0, le=MOST_ITEMS)]
@@ -202,7 +202,7 @@ class MappedEvent(Wire):
 class MappedRecord(Wire):
     """What StubHub's own matcher found; its keys are in another case than everything else."""
 
-    event: MappedEvent | None | UnsetType = field(default=UNSET, name="EventResource")
+    event: MappedEvent | UnsetType | None = field(default=UNSET, name="EventResource")
     venue: Any = field(default=UNSET, name="VenueResource")
     category: Any = field(default=UNSET, name="CategoryResource")
 

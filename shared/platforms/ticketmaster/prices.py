@@ -35,12 +35,11 @@ def price_range(ranges: Sequence[RangeRecord], *, country: str | None, on_sale: 
     only where a range names none.
     """
     priced = [offer for offer in ranges if offer.min and offer.min >= _LOWEST_AMOUNT]
-    all_in = _first(priced, WITH_FEES)
-    face = _first(priced, BEFORE_FEES)
-    chosen = all_in or face or (priced[0] if priced else None)
-    if chosen is None:
+    if not priced:
         missing = PriceMissing.SOURCE_GIVES_NO_PRICES if on_sale else PriceMissing.NOT_ON_SALE
         return PriceRange(missing=missing)
+    face = _first(priced, BEFORE_FEES)
+    chosen = _first(priced, WITH_FEES) or face or priced[0]
     currency = _currency(chosen, country)
     return PriceRange(
         minimum=chosen.min,

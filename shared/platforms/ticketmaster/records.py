@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from shared.model import EventStatus, Performer, PlatformEvent, ProductKind
 from shared.platforms.countries import alpha2
@@ -17,7 +20,10 @@ from shared.platforms.ticketmaster.wire import (
     EventRecord,
     ImageRecord,
     Named,
+    NameRecord,
+    PlaceRecord,
     PointRecord,
+    SalesRecord,
     StateRecord,
     VenueRecord,
 )
@@ -39,6 +45,9 @@ _STATUSES = {
     "postponed": EventStatus.POSTPONED,
     "rescheduled": EventStatus.RESCHEDULED,
 }
+_NOT_SOLD_WHILE = frozenset({"offsale", "cancelled", "canceled"})
+_UNCLASSIFIED = ClassificationRecord()
+_WORST_RANK = (True, True, math.inf, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,25 +67,60 @@ class VenueDetails:
     url: str | None = None
 
 
-def event_from(record: EventRecord, now: dt.datetime) -> PlatformEvent | None:
-    """The normalised event as of `now`; None for a test record, another kind of record, or an unprintable name."""
-    name = clean_text(record.name)
-    if name is None or record.test or record.type not in {None, "event"}:
-        return None
-    venue = _venue(record)
-    times = read_times(record.dates, venue.timezone)
+class Place(NamedTuple):
+    """Where an event takes place. `country` is alpha-2; the point is in degrees, `timezone` as it is told."""
+
+    venue: str | None = None
+    city: str | None = None
+    state: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    timezone: str | None = None
+
+
+_NOWHERE = Place()
+
+
+def place(venue: PlaceRecord) -> Place:
+    """The place of an event at `venue`."""
     latitude, longitude = _point(venue.location)
-    classification = _classification(record.classifications)
-    return PlatformEvent(
-        platform=NAME,
-        event_id=record.id,
-        name=name,
+    return Place(
         venue=clean_text(venue.name),
         city=clean_text(venue.city.name),
         state=_state(venue.state),
         country=_country(venue.country),
         latitude=latitude,
         longitude=longitude,
+        timezone=venue.timezone,
+    )
+
+
+def event_from(
+    record: EventRecord, now: dt.datetime, place_of: Callable[[PlaceRecord], Place] = place
+) -> PlatformEvent | None:
+    """The normalised event as of `now`; None for a test record, another kind of record, or an unprintable name.
+
+    Who reads many records may give a `place_of` that remembers.
+    """
+    name = clean_text(record.name)
+    if name is None or record.test or record.type not in {None, "event"}:
+        return None
+    venue = record.parts.venues[0] if record.parts.venues else record.place
+    where = place_of(venue) if venue else _NOWHERE
+    times = read_times(record.dates, where.timezone)
+    classification = _classification(record.classifications)
+    status = (record.dates.status.code or "").lower()
+    return PlatformEvent(
+        platform=NAME,
+        event_id=record.id,
+        name=name,
+        venue=where.venue,
+        city=where.city,
+        state=where.state,
+        country=where.country,
+        latitude=where.latitude,
+        longitude=where.longitude,
         timezone=times.zone,
         date=times.date,
         time=times.time,
@@ -85,12 +129,12 @@ def event_from(record: EventRecord, now: dt.datetime) -> PlatformEvent | None:
         original_date=times.original_date,
         date_confirmed=times.date_confirmed,
         time_confirmed=times.time is not None,
-        status=_STATUSES.get(_status_code(record), EventStatus.SCHEDULED),
+        status=_STATUSES.get(status, EventStatus.SCHEDULED),
         kind=_KINDS.get(_id(classification.type)),
         category=_CATEGORIES.get(_id(classification.segment)),
         performers=_performers(record.parts.attractions),
         price=price_range(
-            record.price_ranges, country=_country(venue.country), on_sale=not _off_sale(record, now)
+            record.price_ranges, country=where.country, on_sale=_on_sale(status, record.sales, now)
         ),
         url=clean_url(record.url),
         image_url=_image_url(record.images),
@@ -120,10 +164,6 @@ def venue_from(record: VenueRecord) -> VenueDetails | None:
     )
 
 
-def _venue(record: EventRecord) -> VenueRecord:
-    return record.parts.venues[0] if record.parts.venues else record.place or VenueRecord()
-
-
 def _state(state: StateRecord) -> str | None:
     return clean_text(state.state_code) or clean_text(state.name)
 
@@ -148,37 +188,37 @@ def _degrees(value: str | float | None, limit: int) -> float | None:
 
 
 def _classification(classifications: Sequence[ClassificationRecord]) -> ClassificationRecord:
-    primary = (item for item in classifications if item.primary)
-    return next(primary, classifications[0] if classifications else ClassificationRecord())
+    for item in classifications:
+        if item.primary:
+            return item
+    return classifications[0] if classifications else _UNCLASSIFIED
 
 
 def _id(named: Named | None) -> str:
     return (named.id if named else None) or ""
 
 
-def _performers(attractions: Sequence[Named]) -> tuple[Performer, ...]:
-    names = (clean_text(attraction.name) for attraction in attractions[:MOST_PERFORMERS])
-    return tuple(Performer(name=name) for name in names if name)
+def _performers(attractions: Sequence[NameRecord]) -> tuple[Performer, ...]:
+    names = [clean_text(attraction.name) for attraction in attractions[:MOST_PERFORMERS]]
+    return tuple([Performer(name=name) for name in names if name])
 
 
-def _status_code(record: EventRecord) -> str:
-    return (record.dates.status.code or "").lower()
+def _on_sale(status: str, sales: SalesRecord, now: dt.datetime) -> bool:
+    """False where Ticketmaster says that it does not sell now: before the public sale, after it, or called off."""
+    begins = read_instant(sales.public.start_date_time) if sales.public else None
+    return status not in _NOT_SOLD_WHILE and (begins is None or begins <= now)
 
 
-def _off_sale(record: EventRecord, now: dt.datetime) -> bool:
-    """Whether Ticketmaster says that it does not sell tickets now: before the public sale, after it, or called off."""
-    begins = read_instant(record.sales.public.start_date_time) if record.sales.public else None
-    return _status_code(record) in {"offsale", "cancelled", "canceled"} or (
-        begins is not None and begins > now
-    )
-
-
-def _image_url(images: Sequence[ImageRecord]) -> str | None:
+def _image_url(images: Iterable[ImageRecord]) -> str | None:
     """The event's own art before generic art, 16:9 before other shapes, about 640 to 1,024 pixels wide."""
-    best_first = sorted(images, key=_image_rank)
-    return next((image.url for image in best_first if clean_url(image.url)), None)
+    best, best_rank = None, _WORST_RANK
+    for image in images:
+        rank = _image_rank(image.fallback, image.ratio != "16_9", image.width or 0)
+        if rank < best_rank and clean_url(image.url):
+            best, best_rank = image.url, rank
+    return best
 
 
-def _image_rank(image: ImageRecord) -> tuple[bool, bool, int, int]:
-    width = image.width or 0
-    return image.fallback, image.ratio != "16_9", max(640 - width, width - 1024, 0), -width
+@lru_cache(maxsize=512)
+def _image_rank(generic: bool, misshapen: bool, width: int) -> tuple[bool, bool, int, int]:
+    return generic, misshapen, max(640 - width, width - 1024, 0), -width

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import httpx
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from shared.model import PlatformEvent
 from shared.platforms.countries import alpha2
 from shared.platforms.decoding import decode
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, Page, read_pages
-from shared.platforms.ticketmaster.records import event_from
+from shared.platforms.ticketmaster.records import event_from, place
 from shared.platforms.ticketmaster.times import search_window
 from shared.platforms.ticketmaster.wire import EventRecord, EventSearchRecord
 
@@ -125,8 +126,9 @@ def _records(answer: EventSearchRecord, offset: int, unreadable: int) -> list[Ev
 
 
 def _events(records: Iterable[EventRecord], now: dt.datetime) -> tuple[PlatformEvent, ...]:
-    events = (event_from(record, now) for record in records)
-    return tuple(event for event in events if event is not None)
+    place_of = cache(place)
+    events = [event_from(record, now, place_of) for record in records]
+    return tuple([event for event in events if event is not None])
 
 
 def _once_each(events: Iterable[PlatformEvent]) -> tuple[PlatformEvent, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from shared.platforms.countries import alpha2
 
@@ -65,8 +66,7 @@ def _zone_names() -> Mapping[str, tuple[str, ...]]:
     return names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
+class Times(Struct, frozen=True, kw_only=True):
     """When an event takes place, as `PlatformEvent` tells it."""
 
     zone: str | None = None
@@ -87,13 +87,14 @@ def read_times(dates: Dates, venue_zone: str | None) -> Times:
     """
     start = dates.start
     zone = _zone(dates.timezone) or _zone(venue_zone)
-    date, time = _local(start, zone)
+    instant = read_instant(start.date_time)
+    date, time = _local(start, instant, zone)
     return Times(
         zone=zone.key if zone else None,
         date=date,
         time=time,
-        starts_at=_starts_at(date, time, read_instant(start.date_time), zone),
-        end_date=_end_date(dates.end, date, read_instant(start.date_time), zone),
+        starts_at=_starts_at(date, time, instant, zone),
+        end_date=_end_date(dates.end, date, instant, zone),
         original_date=_date(dates.initial_start_date.local_date) if dates.initial_start_date else None,
         date_confirmed=date is not None and not (start.date_tba or start.date_tbd),
     )
@@ -101,20 +102,25 @@ def read_times(dates: Dates, venue_zone: str | None) -> Times:
 
 def read_instant(text: str | None) -> dt.datetime | None:
     """An aware UTC instant; None for what is not one, and for the year 1900 that stands for an unknown sale date."""
+    if not text:
+        return None
     try:
-        moment = dt.datetime.fromisoformat(text or "")
+        moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return None
+    if moment.tzinfo is dt.UTC:
+        return moment
     return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
 
 
-def _local(start: Moment, zone: zoneinfo.ZoneInfo | None) -> tuple[dt.date | None, dt.time | None]:
+def _local(
+    start: Moment, instant: dt.datetime | None, zone: zoneinfo.ZoneInfo | None
+) -> tuple[dt.date | None, dt.time | None]:
     date, time = _date(start.local_date), _time(start.local_time)
     if start.time_tba or start.no_specific_time:
         return date, None
-    instant = read_instant(start.date_time)
     if instant and zone and (date is None or time is None):
         local = instant.astimezone(zone)
         if date in {None, local.date()}:
@@ -127,10 +133,10 @@ def _starts_at(
 ) -> dt.datetime | None:
     if date is None or time is None:
         return None
-    local = dt.datetime.combine(date, time)
-    if zone is None or (instant and instant.astimezone(zone).replace(tzinfo=None) == local):
+    there = instant.astimezone(zone) if instant and zone else None
+    if zone is None or (there and there.date() == date and there.time() == time):
         return instant
-    return local.replace(tzinfo=zone).astimezone(dt.UTC)
+    return dt.datetime.combine(date, time, zone).astimezone(dt.UTC)
 
 
 def _end_date(
@@ -146,18 +152,23 @@ def _end_date(
 
 
 def _date(text: str | None) -> dt.date | None:
+    if not text:
+        return None
     try:
-        date = dt.date.fromisoformat(text or "")
+        date = dt.date.fromisoformat(text)
     except ValueError:
         return None
     return date if _FIRST_YEAR <= date.year <= _LAST_YEAR else None
 
 
 def _time(text: str | None) -> dt.time | None:
+    if not text:
+        return None
     try:
-        return dt.time.fromisoformat(text or "").replace(tzinfo=None, microsecond=0)
+        time = dt.time.fromisoformat(text)
     except ValueError:
         return None
+    return time.replace(tzinfo=None, microsecond=0) if time.tzinfo or time.microsecond else time
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from msgspec.structs import force_setattr
 
 from shared.platforms.decoding import Records, Wire, amount_within
 
-_HIGHEST_AMOUNT = 100_000_000  # above any ticket, in the smallest currency sold in
+_HIGHEST_AMOUNT = Decimal(100_000_000)  # above any ticket, in the smallest currency sold in
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 Identifier = Annotated[str, Meta(pattern=rf"^{IDENTIFIER.pattern}\Z")]
 
@@ -24,6 +24,12 @@ class Named(CamelCase):
     """Something with an id and a name, either of which may be missing."""
 
     id: str | None = None
+    name: str | None = None
+
+
+class NameRecord(CamelCase):
+    """Something of which only the name is read: a city, an attraction."""
+
     name: str | None = None
 
 
@@ -126,26 +132,31 @@ class PointRecord(CamelCase):
     longitude: str | float | None = None
 
 
-class VenueRecord(CamelCase):
-    """A venue, inside an event, alone, or as the `place` that Universe sends instead of one."""
+class PlaceRecord(CamelCase):
+    """A venue inside an event, or the `place` that Universe sends instead of one."""
 
-    id: Identifier | None = None
     name: str | None = None
-    url: str | None = None
-    postal_code: str | None = None
     timezone: str | None = None
-    city: Named = Named()
+    city: NameRecord = NameRecord()
     state: StateRecord = StateRecord()
     country: CountryRecord = CountryRecord()
-    address: AddressRecord = AddressRecord()
     location: PointRecord = PointRecord()
+
+
+class VenueRecord(PlaceRecord):
+    """A venue alone."""
+
+    id: Identifier | None = None
+    url: str | None = None
+    postal_code: str | None = None
+    address: AddressRecord = AddressRecord()
 
 
 class PartsRecord(CamelCase):
     """`_embedded` of an event; attractions come headliner first."""
 
-    venues: tuple[VenueRecord, ...] = ()
-    attractions: tuple[Named, ...] = ()
+    venues: tuple[PlaceRecord, ...] = ()
+    attractions: tuple[NameRecord, ...] = ()
 
 
 class EventRecord(CamelCase):
@@ -161,7 +172,7 @@ class EventRecord(CamelCase):
     sales: SalesRecord = SalesRecord()
     classifications: tuple[ClassificationRecord, ...] = ()
     price_ranges: tuple[RangeRecord, ...] = ()
-    place: VenueRecord | None = None
+    place: PlaceRecord | None = None
     parts: PartsRecord = field(default=PartsRecord(), name="_embedded")
 
 
