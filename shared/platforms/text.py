@@ -28,7 +28,7 @@ def clean_text(value: str | None, limit: int = NAME_LIMIT) -> str | None:
     """
     if value is None:
         return None
-    return _cleaned_once(value, limit) if len(value) <= NAME_LIMIT else _cleaned(value, limit)
+    return _name(value) if limit == NAME_LIMIT >= len(value) else _cleaned(value, limit)
 
 
 def _cleaned(value: str, limit: int) -> str | None:
@@ -39,8 +39,10 @@ def _cleaned(value: str, limit: int) -> str | None:
     return " ".join(kept.split())[:limit].rstrip() or None
 
 
-# Venues, cities and performers come again in record after record.
-_cleaned_once = lru_cache(maxsize=4096)(_cleaned)
+@lru_cache(maxsize=4096)
+def _name(value: str) -> str | None:
+    """Venues, cities and performers come again in record after record."""
+    return _cleaned(value, NAME_LIMIT)
 
 
 def seller_text(value: str | None, limit: int = NAME_LIMIT) -> str | None:

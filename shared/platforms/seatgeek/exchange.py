@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 import msgspec
@@ -48,8 +49,7 @@ def request_for(access: Access, path: str, parameters: Parameters = ()) -> httpx
         identity.append(("aid", aid))
     return httpx.Request(
         "GET",
-        f"{access.base_url.rstrip('/')}/2{path}",
-        params=[*parameters, *identity],
+        f"{access.base_url.rstrip('/')}/2{path}?{urlencode([*parameters, *identity])}",
         headers={"Accept": "application/json", **_authorization(client_id, access)},
     )
 

@@ -18,8 +18,8 @@ from shared.platforms.ticketmaster.wire import (
     ClassificationRecord,
     CountryRecord,
     EventRecord,
+    IdRecord,
     ImageRecord,
-    Named,
     NameRecord,
     PlaceRecord,
     PointRecord,
@@ -30,7 +30,6 @@ from shared.platforms.ticketmaster.wire import (
 
 NAME = "ticketmaster"
 MOST_PERFORMERS = 20
-# Names are translated by locale and may be missing, ids are neither.
 _CATEGORIES = {
     "KZFzniwnSyZfZ7v7nJ": "concert",
     "KZFzniwnSyZfZ7v7nE": "sports",
@@ -194,7 +193,7 @@ def _classification(classifications: Sequence[ClassificationRecord]) -> Classifi
     return classifications[0] if classifications else _UNCLASSIFIED
 
 
-def _id(named: Named | None) -> str:
+def _id(named: IdRecord | None) -> str:
     return (named.id if named else None) or ""
 
 
@@ -209,13 +208,20 @@ def _on_sale(status: str, sales: SalesRecord, now: dt.datetime) -> bool:
     return status not in _NOT_SOLD_WHILE and (begins is None or begins <= now)
 
 
-def _image_url(images: Iterable[ImageRecord]) -> str | None:
+def _image_url(images: Sequence[ImageRecord]) -> str | None:
+    best = _best(images)
+    if best is not None and clean_url(best.url) is None:
+        best = _best([image for image in images if clean_url(image.url)])
+    return best.url if best else None
+
+
+def _best(images: Iterable[ImageRecord]) -> ImageRecord | None:
     """The event's own art before generic art, 16:9 before other shapes, about 640 to 1,024 pixels wide."""
     best, best_rank = None, _WORST_RANK
     for image in images:
         rank = _image_rank(image.fallback, image.ratio != "16_9", image.width or 0)
-        if rank < best_rank and clean_url(image.url):
-            best, best_rank = image.url, rank
+        if rank < best_rank:
+            best, best_rank = image, rank
     return best
 
 

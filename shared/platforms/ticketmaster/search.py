@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlencode
 
 import httpx
 from msgspec.structs import replace
@@ -30,7 +31,7 @@ DEEPEST_OFFSET = 1000  # `size * page` above it is DIS1035
 def get(access: Access, path: str, parameters: dict[str, str]) -> httpx.Request:
     """A GET below the base URL. The key can only be sent as a query parameter, so the URL is not for logs."""
     key = access.credentials.get("api_key", "")
-    return httpx.Request("GET", f"{access.base_url}{path}", params={**parameters, "apikey": key})
+    return httpx.Request("GET", f"{access.base_url}{path}?{urlencode({**parameters, 'apikey': key})}")
 
 
 def search_parameters(query: EventSearch) -> dict[str, str]:

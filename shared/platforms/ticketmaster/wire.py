@@ -27,6 +27,12 @@ class Named(CamelCase):
     name: str | None = None
 
 
+class IdRecord(CamelCase):
+    """Something of which only the id is read: names are translated by locale and may be missing."""
+
+    id: str | None = None
+
+
 class NameRecord(CamelCase):
     """Something of which only the name is read: a city, an attraction."""
 
@@ -77,8 +83,8 @@ class ClassificationRecord(CamelCase):
     """One entry of `classifications`; the primary one is not always first."""
 
     primary: bool = False
-    segment: Named | None = None
-    type: Named | None = None
+    segment: IdRecord | None = None
+    type: IdRecord | None = None
 
 
 class RangeRecord(CamelCase):
