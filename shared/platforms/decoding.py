@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -20,14 +21,16 @@ from shared.platforms.text import clean_text
 M = TypeVar("M", bound=msgspec.Struct)
 R = TypeVar("R")
 _ZERO = Decimal(0)
+# JSON can spell half of a surrogate pair, which is no character and could not be told again.
+_ESCAPE = re.compile(r"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(?P<half>u[dD][89a-fA-F]\w\w)|.)", re.DOTALL)
 MOST_RECORDS = 1000
 """Items of one list that are read; no platform gives more than 200 a page."""
 MOST_CONTAINERS = 60_000
 MOST_VALUES = 400_000
-"""Objects and lists, and values, in one answer: three times what the richest page holds, and still read in 0.3 s, for
-reading blocks the event loop, and an answer of many tiny values would make other callers wait."""
+"""Objects and lists, and values, in one answer: three times what the richest page holds. Reading blocks the event
+loop, and an answer of more tiny values, none of which fits, would make other callers wait for over a second."""
 COUNTED_FROM = 300_000
-"""Bytes of the shortest answer that is counted: a shorter one is read in that time whatever it holds."""
+"""Bytes from which an answer is counted: a shorter one is read in less time than that, whatever it holds."""
 
 
 Records = Annotated[list[R], msgspec.Meta(max_length=MOST_RECORDS)]
@@ -73,12 +76,17 @@ def _refuse_a_flood(body: bytes) -> None:
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(body, parse_float=_exact, parse_constant=lambda _name: None)
+        text = _ESCAPE.sub(_whole_characters, body.decode("utf-8-sig"))
+        document = json.loads(text, parse_float=_exact, parse_constant=lambda _name: None)
     except (ValueError, RecursionError) as error:
         raise BadResponse(f"the answer is not JSON: {_beginning(body)}") from error
     if not isinstance(document, dict):
         raise BadResponse(f"the answer is a JSON {type(document).__name__} where an object is documented")
     return document
+
+
+def _whole_characters(escape: re.Match[str]) -> str:
+    return "" if escape["half"] else escape[0]
 
 
 def _exact(number: str) -> Decimal | None:

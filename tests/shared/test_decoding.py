@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import time
+from decimal import Decimal
 
 import pytest
 from msgspec import field
@@ -14,6 +17,21 @@ from shared.platforms.decoding import MOST_RECORDS, Records, Wire, decode
 class Item(Wire):
     id: str
     size: int | None = None
+
+
+class Part(Wire):
+    name: str
+
+
+class Priced(Wire):
+    id: str
+    price: Decimal | None = None
+    weight: float | None = None
+    parts: tuple[Part, ...] = ()
+
+
+class Priceds(Wire):
+    items: Records[Priced]
 
 
 class Box(Wire):
@@ -39,6 +57,60 @@ def test_a_record_without_what_it_needs_is_left_out_and_counted(bad):
     assert left_out == 1
 
 
+def test_what_is_left_out_of_a_record_that_stays_is_not_counted_as_a_record():
+    body = b'{"items": [{"id": "a", "parts": [null, {"name": "p"}, {}, 7]}, {"id": "b", "parts": 5}]}'
+    page, left_out = decode(Priceds, body)
+    assert page.items == [Priced(id="a", parts=(Part(name="p"),)), Priced(id="b")]
+    assert left_out == 0
+
+
+def test_without_the_list_that_a_page_needs_it_is_no_answer():
+    for body in (b"{}", b'{"items": null}', b'{"items": {"id": "a"}}'):
+        with pytest.raises(BadResponse):
+            decode(Priceds, body)
+
+
+@pytest.mark.parametrize("beside", [b'"a"', b"[]"], ids=["fitting", "taken apart"])
+@pytest.mark.parametrize("number", ["0.1", "12.10", "100.00000000000000000001", "7"])
+def test_an_amount_is_exactly_what_was_sent(beside: bytes, number: str):
+    body = b'{"items": [{"id": "a", "price": %s, "weight": 1.5}, {"id": %s}]}' % (number.encode(), beside)
+    [item, *_] = decode(Priceds, body)[0].items
+    assert str(item.price) == number
+    assert item.weight == 1.5
+
+
+@pytest.mark.parametrize("number", ["1e99999999999999999999", "NaN", "-Infinity", '"x"', "true", "[]"])
+def test_a_number_that_is_none_is_forgotten(number: str):
+    body = f'{{"items": [{{"id": "a", "price": {number}, "weight": {number}}}, {{"id": "b"}}]}}'
+    page, left_out = decode(Priceds, body.encode())
+    assert page.items == [Priced(id="a"), Priced(id="b")]
+    assert left_out == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (r"\ud800 a", " a"),
+        (r"a\uDFFF\uD800", "a"),
+        (r"\ud83c\udfb8", "\N{GUITAR}"),
+        (r"\ud83c\ud83c\udfb8", "\N{GUITAR}"),
+        (r"\\ud800", r"\ud800"),
+    ],
+)
+def test_half_a_character_is_dropped(sent: str, read: str):
+    body = f'{{"items": [{{"id": "{sent}", "price": "\\ud800"}}, {{"id": "b", "\\udfff": 1}}]}}'
+    page, left_out = decode(Priceds, body.encode())
+    assert page.items == [Priced(id=read), Priced(id="b")]
+    assert left_out == 0
+
+
+def test_every_record_may_be_wrong_in_several_places():
+    items = [{"id": str(number), "price": {}, "weight": "x", "parts": [number]} for number in range(900)]
+    page, left_out = decode(Priceds, json.dumps({"items": items}).encode())
+    assert page.items == [Priced(id=str(number)) for number in range(900)]
+    assert left_out == 0
+
+
 def test_a_list_that_is_no_list_is_as_good_as_absent():
     assert decode(Box, b'{"items": "none"}')[0].items == []
 
@@ -49,6 +121,15 @@ def test_a_list_that_is_no_list_is_as_good_as_absent():
 def test_what_is_no_json_object_is_a_bad_response(body):
     with pytest.raises(BadResponse):
         decode(Box, body)
+
+
+@pytest.mark.parametrize("part", [b"1", b"{}", b'{"name": 1}', b"[[]]"])
+def test_a_flood_inside_records_is_refused_or_read_in_a_second(part: bytes) -> None:
+    record = b'{"id": "a", "parts": [' + b",".join([part] * 1000) + b"]}"
+    began = time.process_time()
+    with contextlib.suppress(BadResponse):
+        decode(Priceds, b'{"items": [' + b",".join([record] * 55) + b"]}")
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(
