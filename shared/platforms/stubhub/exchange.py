@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 import httpx
 
@@ -22,7 +22,8 @@ TOKEN_LIFE_S = 600.0
 
 def get(access: Access, path: str, parameters: Mapping[str, Any] | None = None) -> httpx.Request:
     """A GET below the base address."""
-    return httpx.Request("GET", _url(access, path), params=parameters, headers=_headers(access))
+    query = f"?{urlencode(parameters)}" if parameters else ""
+    return httpx.Request("GET", f"{_url(access, path)}{query}", headers=_headers(access))
 
 
 def post(access: Access, path: str, body: Mapping[str, Any]) -> httpx.Request:
