@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from msgspec import UNSET
 
@@ -19,6 +18,7 @@ from shared.model import (
     PriceRange,
 )
 from shared.platforms.countries import alpha2
+from shared.platforms.place import NOWHERE, Place
 from shared.platforms.seatgeek.times import read_times
 from shared.platforms.seatgeek.wire import (
     ActRecord,
@@ -80,20 +80,6 @@ class PerformerDetails:
     url: str | None = None
 
 
-class Place(NamedTuple):
-    """Where an event takes place. `country` is alpha-2; the point is in degrees."""
-
-    venue: str | None = None
-    city: str | None = None
-    state: str | None = None
-    country: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-
-
-_NOWHERE = Place()
-
-
 def place(venue: PlaceRecord) -> Place:
     """The place of an event at `venue`."""
     latitude, longitude = _point(venue.location)
@@ -104,6 +90,7 @@ def place(venue: PlaceRecord) -> Place:
         country=alpha2(venue.country),
         latitude=latitude,
         longitude=longitude,
+        timezone=venue.timezone,
     )
 
 
@@ -117,9 +104,8 @@ def event_from(
     name = clean_text(record.title) or clean_text(record.short_title)
     if name is None:
         return None
-    venue = record.venue
-    where = place_of(venue) if venue else _NOWHERE
-    times = read_times(record, venue.timezone if venue else None)
+    where = place_of(record.venue) if record.venue else NOWHERE
+    times = read_times(record, where.timezone)
     return PlatformEvent(
         platform=NAME,
         event_id=str(record.id),
@@ -236,11 +222,7 @@ def performer_from(record: PerformerRecord) -> PerformerDetails | None:
 
 
 def _status(record: EventRecord) -> EventStatus:
-    told = (
-        _STATUSES.get(record.status.lower(), EventStatus.SCHEDULED)
-        if record.status
-        else EventStatus.SCHEDULED
-    )
+    told = _STATUSES.get((record.status or "").lower(), EventStatus.SCHEDULED)
     return EventStatus.CONTINGENT if record.conditional and told is EventStatus.SCHEDULED else told
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from shared.model import (
     EventStatus,
@@ -17,6 +16,7 @@ from shared.model import (
 )
 from shared.platforms.affiliate import affiliate_url
 from shared.platforms.countries import alpha2
+from shared.platforms.place import NOWHERE, Place
 from shared.platforms.stubhub.wire import CategoryRecord, EventEmbedded, EventRecord, Link, VenueRecord
 from shared.platforms.text import clean_text, clean_url
 
@@ -44,20 +44,6 @@ _ROLES = {
     "hometeam": "home",
     "awayteam": "away",
 }
-
-
-class Place(NamedTuple):
-    """Where an event takes place. `country` is alpha-2; the point is in degrees, and 0/0 stands for none."""
-
-    venue: str | None = None
-    city: str | None = None
-    state: str | None = None
-    country: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-
-
-_NOWHERE = Place()
 
 
 def place(venue: VenueRecord) -> Place:
@@ -91,7 +77,7 @@ def normalise_event(
         return None
     status = _STATUSES.get(word, EventStatus.SCHEDULED)
     embedded = record.embedded or _NOTHING_EMBEDDED
-    where = place_of(embedded.venue) if embedded.venue else _NOWHERE
+    where = place_of(embedded.venue) if embedded.venue else NOWHERE
     day = _Day(record)
     return PlatformEvent(
         platform=NAME,

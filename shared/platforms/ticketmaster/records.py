@@ -7,10 +7,10 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from shared.model import EventStatus, Performer, PlatformEvent, ProductKind
 from shared.platforms.countries import alpha2
+from shared.platforms.place import NOWHERE, Place
 from shared.platforms.text import clean_text, clean_url
 from shared.platforms.ticketmaster.prices import price_range
 from shared.platforms.ticketmaster.times import read_instant, read_times
@@ -66,21 +66,6 @@ class VenueDetails:
     url: str | None = None
 
 
-class Place(NamedTuple):
-    """Where an event takes place. `country` is alpha-2; the point is in degrees, `timezone` as it is told."""
-
-    venue: str | None = None
-    city: str | None = None
-    state: str | None = None
-    country: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    timezone: str | None = None
-
-
-_NOWHERE = Place()
-
-
 def place(venue: PlaceRecord) -> Place:
     """The place of an event at `venue`."""
     latitude, longitude = _point(venue.location)
@@ -106,7 +91,7 @@ def event_from(
     if name is None or record.test or record.type not in {None, "event"}:
         return None
     venue = record.parts.venues[0] if record.parts.venues else record.place
-    where = place_of(venue) if venue else _NOWHERE
+    where = place_of(venue) if venue else NOWHERE
     times = read_times(record.dates, where.timezone)
     classification = _classification(record.classifications)
     status = (record.dates.status.code or "").lower()
