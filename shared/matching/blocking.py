@@ -3,94 +3,117 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from shared.matching.record import Record
+from shared.matching.place import Place
+from shared.matching.reading import shared_name
+from shared.matching.record import Record, performer_key
 from shared.model import ProductKind
 
-Block = tuple[object, ...]
+Blocks = dict[str, list[int]]
+"""Positions of the records that share one thing, in ascending order, by what it is."""
+LooseKey = tuple[str, str] | tuple[str, int]
 
 _FULL = 60  # a block of more records says too little; the venue still brings true pairs together
-_FULL_VENUE = 150  # and of a venue's day; no hall has so many performances, and the pairs would take seconds
+_FULL_HALL = 150  # and of a hall's day; none has so many performances, and the pairs would take seconds
 _BIN_DAYS = 11  # records up to so many days apart share a bin when a date is a placeholder
 _DAY = 24 * 60
 _SMALL_HOURS = 120
 _APART = 240
 _APART_PASS = 12 * 60
+_PASS = ProductKind.PASS
 
 
 def candidate_pairs(records: Sequence[Record]) -> list[tuple[int, int]]:
     """Positions of records to compare, each pair once, lower position first, in ascending order."""
-    blocks: dict[Block, list[int]] = {}
-    for position, record in enumerate(records):
-        for block in _blocks(record):
-            blocks.setdefault(block, []).append(position)
-    _add_loose_blocks(records, blocks)
-    found: set[tuple[int, int]] = set()
-    for block, members in blocks.items():
-        if 1 < len(members) <= (_FULL_VENUE if block[0] == "venue" else _FULL):
-            _collect(records, members, found)
-    return sorted(found)
-
-
-def _add_loose_blocks(records: Sequence[Record], blocks: dict[Block, list[int]]) -> None:
-    """Where some dates are missing or placeholders, let those records meet the others of their names."""
-    loose = {block for record in records if not record.day_sure for block in _loose_blocks(record)}
-    if not loose:
-        return
-    for position, record in enumerate(records):
-        for block in _loose_blocks(record):
-            if block in loose:
-                blocks.setdefault(block, []).append(position)
-
-
-def _collect(records: Sequence[Record], members: list[int], found: set[tuple[int, int]]) -> None:
-    for index, position in enumerate(members):
+    partners: dict[int, set[int]] = {}
+    for members in _distinct_blocks(records):
+        for index, position in enumerate(members[:-1], 1):
+            partners.setdefault(position, set()).update(members[index:])
+    found = []
+    for position in sorted(partners):
         one = records[position]
-        for other in members[index + 1 :]:
-            pair = (position, other)
-            if pair not in found and _worth_it(one, records[other]):
-                found.add(pair)
+        others = sorted(partners[position])
+        found += [(position, other) for other in others if _worth_it(one, records[other])]
+    return found
+
+
+def _distinct_blocks(records: Sequence[Record]) -> set[tuple[int, ...]]:
+    """All blocks of several records; most performances share several things, and so are several blocks alike."""
+    names: dict[int, Blocks] = {}
+    halls: dict[int, Blocks] = {}
+    for position, record in enumerate(records):
+        told, hall = _names(record), record.reading.hall
+        for day in _days(record):
+            _add(names.setdefault(day, {}), told, position)
+            if hall is not None:
+                _add(halls.setdefault(day, {}), (hall,), position)
+    found = {tuple(members) for members in _loose_blocks(records) if 1 < len(members) <= _FULL}
+    for days, full in ((names, _FULL), (halls, _FULL_HALL)):
+        for blocks in days.values():
+            found.update([tuple(members) for members in blocks.values() if 1 < len(members) <= full])
+    return found
+
+
+def _add(blocks: Blocks, keys: tuple[str, ...], position: int) -> None:
+    for key in keys:
+        members = blocks.get(key)
+        if members is None:
+            blocks[key] = [position]
+        else:
+            members.append(position)
+
+
+def _loose_blocks(records: Sequence[Record]) -> Iterable[list[int]]:
+    """Where some dates are missing or placeholders, let those records meet the others of their names."""
+    blocks: dict[LooseKey, list[int]] = {
+        key: [] for record in records if not record.day_sure for key in _loose_keys(record)
+    }
+    for position, record in enumerate(records) if blocks else ():
+        for key in _loose_keys(record):
+            if key in blocks:
+                blocks[key].append(position)
+    return blocks.values()
+
+
+def _loose_keys(record: Record) -> Iterator[LooseKey]:
+    """What records whose date is missing or a placeholder may share with others: a name, with or without near days."""
+    for name in _names(record):
+        yield "undated", name
+        if record.day is not None:
+            yield name, record.day // _BIN_DAYS
+            yield name, record.day // _BIN_DAYS + 1
 
 
 def _worth_it(one: Record, other: Record) -> bool:
     """Cheap vetoes first: confirmed starts hours apart are two performances, unless one was moved."""
     if one.local is None or other.local is None:
         return True
-    if abs(one.local - other.local) <= _APART or one.moved or other.moved:
+    if -_APART <= one.local - other.local <= _APART or one.moved or other.moved:
         return True
     if not one.day_sure or not other.day_sure:
         return True
-    return one.kind is ProductKind.PASS and abs(one.local - other.local) <= _APART_PASS
-
-
-def _blocks(record: Record) -> list[Block]:
-    place, names = record.place.key, _names(record)
-    found: list[Block] = []
-    for day in _days(record):
-        if record.venue:
-            found.append(("venue", day, record.venue.key))
-        found += [("name", day, place, name) for name in names]
-    return found
-
-
-def _loose_blocks(record: Record) -> Iterator[Block]:
-    """Blocks for records whose date is missing or a placeholder."""
-    for name in _names(record):
-        yield "undated", record.place.key, name
-        if record.day is not None:
-            yield "loose", record.place.key, name, record.day // _BIN_DAYS
-            yield "loose", record.place.key, name, record.day // _BIN_DAYS + 1
+    return one.kind is _PASS and abs(one.local - other.local) <= _APART_PASS
 
 
 def _days(record: Record) -> Iterable[int]:
     if record.day is None:
         return ()
-    if not record.moved and (record.local is None or record.local % _DAY >= _SMALL_HOURS):
+    small_hours = record.local is not None and record.local % _DAY < _SMALL_HOURS
+    if not record.moved and not small_hours:
         return (record.day,)
-    before = {record.day - 1} if record.local is not None and record.local % _DAY < _SMALL_HOURS else set()
-    return {record.day, *record.moved, *before}
+    return {record.day, *record.moved, *((record.day - 1,) if small_hours else ())}
 
 
-def _names(record: Record) -> frozenset[str]:
-    names = record.title.names
-    return names | {record.performers[0]} if record.performers else names
+def _names(record: Record) -> tuple[str, ...]:
+    names = record.reading.names
+    performers = record.event.performers
+    if not performers:
+        return names
+    headliner = _headliner(record.reading.place, performers[0].name)
+    return names if headliner in names else (*names, headliner)
+
+
+@lru_cache(maxsize=16384)
+def _headliner(place: Place, name: str) -> str:
+    return shared_name(place, performer_key(name))

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 from shared.matching.clustering import Group, Matcher
 from shared.matching.identity import assign_uids
@@ -13,12 +14,13 @@ from shared.matching.record import Record, read_records
 from shared.matching.related import attach
 from shared.model import PlatformEvent, ProductKind
 
+_NO_DATE, _NO_TIME = dt.date.max, dt.time.max
 _ALONE = ("only one platform lists it",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Cluster:
-    """A performance, or an add-on to one, with the record of each platform that lists it.
+    """A performance, or an add-on to one, with the record of each platform that lists it; not to be changed.
 
     `confidence` (0 to 1) is that all members are one performance; `conflicts` tells what they contradict each other
     in and which other records may belong here. `related` holds the uids of parking, packages, passes and add-ons
@@ -44,14 +46,16 @@ def cluster(events: Sequence[PlatformEvent], *, known_uids: Mapping[str, str] | 
     """
     records = read_records(_by_key(events))
     groups = Matcher(records).groups()
-    held = [[records[n] for n in sorted(group.members + group.duplicates)] for group in groups]
-    uids = assign_uids(held, known_uids or {})
+    uids = assign_uids(
+        [[records[n] for n in sorted(group.members + group.duplicates)] for group in groups], known_uids or {}
+    )
     owned = attach([[records[n] for n in group.members] for group in groups])
-    found = [
-        _cluster(group, records, uids[n], tuple(sorted(uids[extra][0] for extra in owned.get(n, ()))))
-        for n, group in enumerate(groups)
-    ]
-    return sorted(found, key=_order)
+    found = []
+    for n, group in enumerate(groups):
+        related = tuple(sorted([uids[extra][0] for extra in owned[n]])) if n in owned else ()
+        members = sorted([records[n] for n in group.members], key=_key)
+        found.append((*_place(members), uids[n][0], _cluster(group, members, records, uids[n], related)))
+    return [each[-1] for each in sorted(found, key=_listed)]
 
 
 def merged_into(clusters: Sequence[Cluster]) -> dict[str, str]:
@@ -74,38 +78,40 @@ def _freshness(event: PlatformEvent) -> tuple[dt.datetime, str]:
 
 
 def _cluster(
-    group: Group, records: Sequence[Record], uid: tuple[str, tuple[str, ...]], related: tuple[str, ...]
+    group: Group,
+    members: Sequence[Record],
+    records: Sequence[Record],
+    uid: tuple[str, tuple[str, ...]],
+    related: tuple[str, ...],
 ) -> Cluster:
-    members = sorted([records[n] for n in group.members], key=_key)
-    links = group.links
-    if len(links) > 1:
-        links = sorted(links, key=lambda link: (-link.confidence, link.reasons, link.conflicts))
+    links = sorted([(-link.confidence, link.reasons, link.conflicts) for link in group.links])
+    conflicts = [link[2] for link in links]
+    duplicates = sorted([records[n] for n in group.duplicates], key=_key) if group.duplicates else ()
     return Cluster(
-        event_uid=uid[0],
-        members=tuple([record.event for record in members]),
-        kind=members[0].kind,
-        confidence=min((link.confidence for link in links), default=1.0),
-        reasons=_once([link.reasons for link in links]) if links else _ALONE,
-        conflicts=_once([*(link.conflicts for link in links), sorted(group.doubts)]),
-        related=related,
-        replaces=uid[1],
-        duplicates=tuple(
-            [record.event for record in sorted([records[n] for n in group.duplicates], key=_key)]
-        ),
+        uid[0],
+        tuple([record.event for record in members]),
+        members[0].kind,
+        -links[-1][0] if links else 1.0,
+        _once([link[1] for link in links]) if links else _ALONE,
+        _once([*conflicts, sorted(group.doubts)] if group.doubts else conflicts),
+        related,
+        uid[1],
+        tuple([record.event for record in duplicates]),
     )
 
 
-def _key(record: Record) -> str:
-    return record.key
+_key = attrgetter("key")
+_listed = itemgetter(slice(4))
 
 
 def _once(told: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(itertools.chain.from_iterable(told)))
 
 
-def _order(found: Cluster) -> tuple[dt.date, dt.time, str, str]:
-    first = min(
-        found.members,
-        key=lambda event: (event.date or dt.date.max, event.time or dt.time.max, event.name, event.key),
-    )
-    return first.date or dt.date.max, first.time or dt.time.max, first.name, found.event_uid
+def _place(members: Sequence[Record]) -> tuple[dt.date, dt.time, str]:
+    """Where a cluster stands in the answer: by date, time and name of the first of its members."""
+    starts = [
+        (event.date or _NO_DATE, event.time or _NO_TIME, event.name)
+        for event in [record.event for record in members]
+    ]
+    return min(starts) if len(starts) > 1 else starts[0]

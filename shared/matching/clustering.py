@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from shared.matching.blocking import candidate_pairs
 from shared.matching.record import Record
@@ -15,15 +15,18 @@ from shared.model import EventStatus
 _SAME, _DIFFERENT = Decision.SAME, Decision.DIFFERENT
 _NEARER = 0.01  # a link that is surer by less than this is not surer
 
+Pair = tuple[int, int]
+"""Positions of two records, the lower one first."""
+
 
 @dataclass(slots=True)
 class Group:
-    """Positions of records of one performance, what joined them, and what stays in doubt."""
+    """Positions of records of one performance in ascending order, what joined them, and what stays in doubt."""
 
     members: list[int]
-    duplicates: list[int] = field(default_factory=list)
-    links: list[Verdict] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    duplicates: list[int]
+    links: list[Verdict]
+    doubts: list[str]
 
 
 class Matcher:
@@ -32,42 +35,44 @@ class Matcher:
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = records
         self._platforms = [record.platform for record in records]
-        self.verdicts = {pair: self._judge(*pair) for pair in candidate_pairs(records)}
+        pairs = candidate_pairs(records)
+        self.verdicts = {pair: judge(records[pair[0]], records[pair[1]]) for pair in pairs}
+        self._alike = [pair for pair in pairs if self.verdicts[pair].decision is not _DIFFERENT]
 
-    def _judge(self, one: int, other: int) -> Verdict:
-        return judge(self.records[one], self.records[other])
+    def _judge(self, pair: Pair) -> Verdict:
+        verdict = self.verdicts[pair] = judge(self.records[pair[0]], self.records[pair[1]])
+        if verdict.decision is not _DIFFERENT:
+            self._alike.append(pair)
+        return verdict
 
     def verdict(self, one: int, other: int) -> Verdict:
         """The verdict on two records, by position."""
         pair = _pair(one, other)
-        verdict = self.verdicts.get(pair)
-        if verdict is None:
-            verdict = self.verdicts[pair] = self._judge(*pair)
-        return verdict
+        return self.verdicts.get(pair) or self._judge(pair)
 
     def groups(self) -> list[Group]:
         """All records in groups, in a fixed order whatever the order of the input."""
-        stand_ins = self._duplicates()
-        same = [
-            pair
-            for pair, verdict in self.verdicts.items()
-            if verdict.decision is _SAME
-            and self._across(pair)
-            and not (stand_ins and stand_ins.keys() & set(pair))
-        ]
-        unclear = self._ambiguous(same)
-        groups = self._merge([pair for pair in same if pair not in unclear], stand_ins)
+        same = [pair for pair in self._alike if self.verdicts[pair].decision is _SAME]
+        links = [pair for pair in same if self._across(pair)]
+        stand_ins = self._duplicates([pair for pair in same if not self._across(pair)])
+        if stand_ins:
+            links = [pair for pair in links if pair[0] not in stand_ins and pair[1] not in stand_ins]
+        agreed = all_agreed(links)
+        open_links = [pair for pair in links if pair[0] not in agreed]
+        unclear = self._ambiguous(open_links)
+        joined = self._merge([pair for pair in open_links if pair not in unclear], agreed, stand_ins)
+        groups = self._told(joined, stand_ins)
         self._tell_doubts(groups, unclear)
         return groups
 
-    def _across(self, pair: tuple[int, int]) -> bool:
+    def _across(self, pair: Pair) -> bool:
         return self._platforms[pair[0]] != self._platforms[pair[1]]
 
-    def _duplicates(self) -> dict[int, int]:
+    def _duplicates(self, same: Sequence[Pair]) -> dict[int, int]:
         """Records that a platform lists twice, each with the record that stands for it."""
         found: dict[int, int] = {}
-        for (one, other), verdict in self.verdicts.items():
-            if verdict.decision is _SAME and not self._across((one, other)) and self._is_twice(one, other):
+        for one, other in same:
+            if self._is_twice(one, other):
                 kept, dropped = sorted((_last(found, one), _last(found, other)), key=self._rank)
                 if kept != dropped:
                     found[dropped] = kept
@@ -87,13 +92,13 @@ class Matcher:
         record = self.records[position]
         return record.event.status is EventStatus.CANCELLED or record.shifted, record.key
 
-    def _ambiguous(self, same: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    def _ambiguous(self, same: Sequence[Pair]) -> set[Pair]:
         """Links of a record that would fit two performances: without a start time, or as near to one as to the other."""
         neighbours: dict[int, list[int]] = {}
         for one, other in same:
             neighbours.setdefault(one, []).append(other)
             neighbours.setdefault(other, []).append(one)
-        unclear: set[tuple[int, int]] = set()
+        unclear: set[Pair] = set()
         for position, others in neighbours.items():
             if len(others) == 1:
                 continue
@@ -111,23 +116,20 @@ class Matcher:
 
     def _apart(self, one: int, other: int) -> bool:
         """Whether two records are two performances: told apart, or listed side by side by one platform."""
-        verdict = self.verdicts.get(_pair(one, other)) or self.verdict(one, other)
-        return verdict.decision is _DIFFERENT or not self._across((one, other))
+        return self.verdict(one, other).decision is _DIFFERENT or not self._across((one, other))
 
-    def _merge(self, same: Iterable[tuple[int, int]], stand_ins: dict[int, int]) -> list[Group]:
+    def _merge(
+        self, links: Iterable[Pair], agreed: dict[int, list[int]], stand_ins: dict[int, int]
+    ) -> list[list[int]]:
         """Join the surest links first; a group takes one record per platform and none that differs from a member."""
-        held = {n: [n] for n in range(len(self.records)) if n not in stand_ins}
-        for _, pair in sorted([(-self.verdicts[pair].confidence, pair) for pair in same]):
+        held = {n: agreed.get(n) or [n] for n in range(len(self.records)) if n not in stand_ins}
+        for _, pair in sorted([(-self.verdicts[pair].confidence, pair) for pair in links]):
             one, other = held[pair[0]], held[pair[1]]
             if one is not other and self._may_join(one, other):
                 one += other
                 for position in other:
                     held[position] = one
-        doubles: dict[int, list[int]] = {}
-        for dropped, kept in stand_ins.items():
-            doubles.setdefault(kept, []).append(dropped)
-        found = {id(members): members for members in held.values()}
-        return [self._group(members, doubles) for members in found.values()]
+        return list({id(members): members for members in held.values()}.values())
 
     def _may_join(self, one: list[int], other: list[int]) -> bool:
         for a in one:
@@ -138,29 +140,48 @@ class Matcher:
                     return False
         return True
 
-    def _group(self, members: list[int], doubles: dict[int, list[int]]) -> Group:
-        links = [self.verdict(a, b) for a, b in itertools.combinations(members, 2)]
-        return Group(
-            members=sorted(members),
-            duplicates=sorted(double for n in members for double in doubles.get(n, ())) if doubles else [],
-            links=[link for link in links if link.decision is _SAME],
-        )
+    def _told(self, joined: Sequence[list[int]], stand_ins: dict[int, int]) -> list[Group]:
+        doubles: dict[int, list[int]] = {}
+        for dropped, kept in stand_ins.items():
+            doubles.setdefault(kept, []).append(dropped)
+        return [
+            Group(sorted(members), _all_of(doubles, members) if doubles else [], self._links(members), [])
+            for members in joined
+        ]
 
-    def _tell_doubts(self, groups: Sequence[Group], unclear: set[tuple[int, int]]) -> None:
+    def _links(self, members: list[int]) -> list[Verdict]:
+        links = [self.verdict(one, other) for one, other in itertools.combinations(members, 2)]
+        return [link for link in links if link.decision is _SAME]
+
+    def _tell_doubts(self, groups: Sequence[Group], unclear: set[Pair]) -> None:
         """Tell each group which other records may belong to it, and why they were left apart."""
         home = {n: group for group in groups for n in (*group.members, *group.duplicates)}
-        open_pairs = [
-            pair
-            for pair, verdict in self.verdicts.items()
-            if verdict.decision is not _DIFFERENT and home[pair[0]] is not home[pair[1]]
-        ]
-        for pair in sorted(open_pairs):
+        for pair in sorted([pair for pair in self._alike if home[pair[0]] is not home[pair[1]]]):
             if self._across(pair):
                 why = "it fits more than one performance" if pair in unclear else _why(self.verdicts[pair])
                 for mine, theirs in (pair, pair[::-1]):
                     home[mine].doubts.append(
                         f"{_called(self.records[theirs])} may be the same performance: {why}"
                     )
+
+
+def all_agreed(links: Sequence[Pair]) -> dict[int, list[int]]:
+    """For each record linked with some that are all linked with each other, and with no further one, all of them."""
+    near: dict[int, list[int]] = {position: [position] for link in links for position in link}
+    for one, other in links:
+        near[one].append(other)
+        near[other].append(one)
+    found: dict[int, list[int]] = {}
+    for position, members in near.items():
+        if position not in found:
+            members.sort()
+            if all(sorted(near[other]) == members for other in members):
+                found.update(dict.fromkeys(members, members))
+    return found
+
+
+def _all_of(doubles: dict[int, list[int]], members: Sequence[int]) -> list[int]:
+    return sorted(itertools.chain.from_iterable(doubles.get(n, ()) for n in members))
 
 
 def _called(record: Record) -> str:
@@ -171,7 +192,7 @@ def _why(verdict: Verdict) -> str:
     return "; ".join(verdict.conflicts) or "another record of that platform fits better"
 
 
-def _pair(one: int, other: int) -> tuple[int, int]:
+def _pair(one: int, other: int) -> Pair:
     return (one, other) if one < other else (other, one)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from shared.matching.record import Record
-from shared.matching.teams import leagues_of
 from shared.model import ProductKind
 
 _DAY = 24 * 60
+_PASS = ProductKind.PASS
 # Day parts are wide, so that doors and stage fall into one; matinee and evening, early and late do not.
 _PARTS = ((12 * 60 + 30, "morning"), (16 * 60 + 30, "afternoon"), (21 * 60 + 15, "evening"), (_DAY, "late"))
 
@@ -42,8 +41,13 @@ def assign_uids(
     return [(uid, tuple(sorted(set(claims[n]) - alive)) if claims[n] else ()) for n, uid in enumerate(uids)]
 
 
-def _claims(group: Sequence[Record], known: Mapping[str, str]) -> Counter[str]:
-    return Counter(known[record.key] for record in group if record.key in known)
+def _claims(group: Sequence[Record], known: Mapping[str, str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for record in group:
+        uid = known.get(record.key)
+        if uid is not None:
+            found[uid] = found.get(uid, 0) + 1
+    return found
 
 
 def _free(uid: str, taken: Mapping[str, int]) -> str:
@@ -82,7 +86,7 @@ def _base(group: Sequence[Record]) -> str:
     first = group[0]
     if len({record.day for record in group}) > 1:
         first = min(group, key=lambda record: (not record.day_sure, record.day or 0, record.key))
-    where = min([_where(record) for record in group])
+    where = min([record.reading.where for record in group])
     when = f"{first.day}|{_part(group)}" if first.day is not None else "undated"
     return f"{where}|{when}|{first.kind.value}{_marks(first)}"
 
@@ -95,15 +99,6 @@ def _marks(record: Record) -> str:
     return f"|{sorted(product.tags | asides)}|{product.days}|{product.test}"
 
 
-def _where(record: Record) -> str:
-    """A venue the table knows sorts before one known by its words, so that it names the group."""
-    if record.venue is None:
-        return f"2 {record.place.key} {record.title.head}"
-    if record.venue.known:
-        return f"0 {record.venue.known}"
-    return f"1 {record.place.key} {record.venue.key}"
-
-
 def _start(group: Sequence[Record]) -> int | None:
     """The start that most members give, in minutes after midnight; the earliest of equals."""
     starts = [record.local % _DAY for record in group if record.local is not None]
@@ -111,8 +106,9 @@ def _start(group: Sequence[Record]) -> int | None:
 
 
 def _part(group: Sequence[Record]) -> str:
-    if any(_fills_the_day(record) for record in group):
-        return f"all day {_league(group)}"
+    for record in group:
+        if record.reading.fills_the_day or record.kind is _PASS:
+            return f"all day {_league(group)}"
     start = _start(group)
     if start is None:
         return "evening"  # where most performances are, so that a start announced later changes nothing
@@ -121,28 +117,8 @@ def _part(group: Sequence[Record]) -> str:
 
 def _league(group: Sequence[Record]) -> str:
     """The league that plays, since one hall may see a matinee of basketball and an evening of hockey."""
-    told = [leagues for record in group if (leagues := _leagues(record))]
+    told = [record.reading.leagues for record in group if record.reading.leagues]
     return min(told, key=lambda leagues: (len(leagues), leagues), default="")
-
-
-def _leagues(record: Record) -> str:
-    matchup = record.title.matchup
-    return (
-        " ".join(sorted({league for side in matchup.sides for league in leagues_of(side.teams)}))
-        if matchup
-        else ""
-    )
-
-
-def _fills_the_day(record: Record) -> bool:
-    """Whether there is one such performance a day but for exceptions: a pass, a festival's day, a game of two teams."""
-    title = record.title
-    return (
-        record.kind is ProductKind.PASS
-        or bool(title.occasion.weekdays)
-        or "day" in title.ordinals.labels
-        or title.matchup is not None
-    )
 
 
 @lru_cache(maxsize=16384)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shared.matching.record import Record
+from shared.matching.title import Title
 from shared.model import ProductKind
 
 _FESTIVAL = frozenset({"festival", "fest"})
@@ -18,25 +19,35 @@ class ProductDoubt(NamedTuple):
 
 
 ONE_PRODUCT = ProductDoubt(0, "")
+_ONE_TESTS = ProductDoubt(1, "one is a test record")
 
 
 def product_doubt(one: Record, other: Record) -> ProductDoubt:
     """What the products of two records leave in doubt."""
-    if one.kind is other.kind and one.title.plain and other.title.plain:
+    if one.kind is other.kind:
+        return same_kind_doubt(one.kind, one.title, other.title)
+    if one.title.product.test != other.title.product.test:
+        return _ONE_TESTS
+    if _bare_festival(one, other) or _bare_festival(other, one):
+        return ProductDoubt(0.3, "one is a pass, the other does not say which days it admits to")
+    return ProductDoubt(
+        1, f"different products: {_named(one.kind, one.title)} and {_named(other.kind, other.title)}"
+    )
+
+
+def same_kind_doubt(kind: ProductKind, one: Title, other: Title) -> ProductDoubt:
+    """What two titles leave in doubt of products of one kind."""
+    if one.plain and other.plain:
         return ONE_PRODUCT
-    mine, theirs = one.title.product, other.title.product
+    mine, theirs = one.product, other.product
     if mine.test != theirs.test:
-        return ProductDoubt(1, "one is a test record")
-    if one.kind is not other.kind:
-        if _bare_festival(one, other) or _bare_festival(other, one):
-            return ProductDoubt(0.3, "one is a pass, the other does not say which days it admits to")
-        return ProductDoubt(1, f"different products: {_named(one)} and {_named(other)}")
+        return _ONE_TESTS
     if mine.days and theirs.days and mine.days != theirs.days:
         return ProductDoubt(1, f"passes for {mine.days} and for {theirs.days} days")
-    if one.kind is ProductKind.PERFORMANCE or mine.tags == theirs.tags:
+    if kind is ProductKind.PERFORMANCE or mine.tags == theirs.tags:
         return ONE_PRODUCT
     if mine.tags and theirs.tags and not mine.tags & theirs.tags - {"bound"}:
-        return ProductDoubt(1, f"different products: {_named(one)} and {_named(other)}")
+        return ProductDoubt(1, f"different products: {_named(kind, one)} and {_named(kind, other)}")
     return ProductDoubt(0.25, "the products may differ")
 
 
@@ -53,6 +64,6 @@ def _bare_festival(performance: Record, other: Record) -> bool:
     )
 
 
-def _named(record: Record) -> str:
-    tags = " ".join(sorted(record.title.product.tags))
-    return f"{record.kind.value.replace('_', '-')}{f' ({tags})' if tags else ''}"
+def _named(kind: ProductKind, title: Title) -> str:
+    tags = " ".join(sorted(title.product.tags))
+    return f"{kind.value.replace('_', '-')}{f' ({tags})' if tags else ''}"

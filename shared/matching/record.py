@@ -1,105 +1,100 @@
-"""One platform record with everything that comparing needs, read once."""
+"""One platform record with everything that comparing needs."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from shared.matching.moved import moved_date
-from shared.matching.place import Place, locate
+from shared.matching.place import Place
+from shared.matching.reading import Reading, read
 from shared.matching.text import compact, fold
-from shared.matching.title import Title, read_title
-from shared.matching.venue import Venue, read_venue, room_at
-from shared.model import EventStatus, Performer, PlatformEvent, ProductKind
+from shared.matching.title import Title
+from shared.matching.venue import Venue
+from shared.model import EventStatus, PlatformEvent, ProductKind
 
-_HOME_FIRST = frozenset({"ticketmaster"})  # writes HOME vs. AWAY; the others write AWAY at HOME
-_SEVERAL_A_DAY = frozenset(
-    {"theater", "theatre", "theatrical", "comedy", "broadway", "circus", "musical", "musicals"}
-)
 _SHIFTED = frozenset({EventStatus.POSTPONED, EventStatus.RESCHEDULED, EventStatus.CANCELLED})
+_PARKING = ProductKind.PARKING
 _MINUTES = 24 * 60
+_UNMOVED: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True, eq=False)
 class Record:
     """Features of one event, not to be changed (frozen would cost a third of reading them).
 
-    `day` is the date's ordinal, `local` the start in venue-local minutes since day 0; None if unknown.
+    `day` is the date's ordinal, `local` the start in venue-local minutes since day 0; None if unknown. What few
+    comparisons ask for is worked out when they do.
     """
 
     event: PlatformEvent
     key: str
     platform: str
+    status: EventStatus
     kind: ProductKind
+    reading: Reading
     title: Title
-    place: Place
-    venue: Venue | None
     day: int | None
     local: int | None
     day_sure: bool
     moved: frozenset[int]
-    performers: tuple[str, ...]
     point: tuple[float, float] | None
-    shifted: bool
-    several_a_day: bool
-    home_first: bool
+
+    @property
+    def place(self) -> Place:
+        """The city or its metropolitan area."""
+        return self.reading.place
+
+    @property
+    def venue(self) -> Venue | None:
+        """The venue, or the room of it that the title names."""
+        return self.reading.venue
+
+    @property
+    def performers(self) -> tuple[str, ...]:
+        """The keys of who is billed, the headliner first."""
+        return tuple([performer_key(performer.name) for performer in self.event.performers])
+
+    @property
+    def shifted(self) -> bool:
+        """Whether the platform says that the performance does not take place as first announced."""
+        return self.status in _SHIFTED
 
 
 def read_record(event: PlatformEvent, key: str | None = None) -> Record:
     """The features of `event`, whose key may be known already. What text alone tells is remembered between calls."""
-    place = locate(event.city, event.state, event.country)
-    title = read_title(event.name, place)
-    day = event.date.toordinal() if event.date else None
-    local = _local(event, day, title.occasion.clock)
-    located = event.latitude is not None and event.longitude is not None
+    reading = read(event)
+    title, date, kind = reading.title, event.date, event.kind
+    day = date.toordinal() if date is not None else None
+    told_apart = kind is not None and (kind is _PARKING or reading.plain)
     return Record(
-        event=event,
-        key=key or event.key,
-        platform=event.platform,
-        kind=_kind(event, title, venue := _venue(event.venue, place, title)),
-        title=title,
-        place=place,
-        venue=venue,
-        day=day,
-        local=local,
-        day_sure=event.date_confirmed and day is not None,
-        moved=_moved(event, title) if event.original_date or title.occasion.moved_from else frozenset(),
-        performers=_performer_keys(event.performers),
-        point=(event.latitude, event.longitude) if located else None,  # type: ignore[arg-type] # both are told
-        shifted=event.status in _SHIFTED,
-        several_a_day=title.work or _several_a_day(event.category),
-        home_first=event.platform in _HOME_FIRST,
+        event,
+        key or event.key,
+        event.platform,
+        event.status,
+        kind if told_apart and kind is not None else reading.kind,
+        reading,
+        title,
+        day,
+        _local(event, day, title.occasion.clock) if day is not None else None,
+        event.date_confirmed and day is not None,
+        _moved(event, title) if event.original_date or title.occasion.moved_from else _UNMOVED,
+        _point(event),
     )
 
 
-def _venue(name: str | None, place: Place, title: Title) -> Venue | None:
-    """The venue; where a title names a room of the complex, that room."""
-    venue = read_venue(name, place)
-    for segment in title.segments[1:]:
-        room = room_at(segment, place)
-        if room and (venue is None or venue.known == room.complex):
-            return room
-    return venue
-
-
-def _kind(event: PlatformEvent, title: Title, venue: Venue | None) -> ProductKind:
-    """The platform's own flag before the words of the title; a parking lot as venue before none."""
-    read = title.product.kind
-    if event.kind is not None and (event.kind is ProductKind.PARKING or title.product.plain):
-        return event.kind
-    if venue is not None and venue.parking and title.product.plain:
-        return ProductKind.PARKING
-    return read
-
-
-def _local(event: PlatformEvent, day: int | None, clock: int | None) -> int | None:
-    if day is None:
-        return None
-    if event.time is not None and event.time_confirmed:
-        return day * _MINUTES + event.time.hour * 60 + event.time.minute
+def _local(event: PlatformEvent, day: int, clock: int | None) -> int | None:
+    time = event.time
+    if time is not None and event.time_confirmed:
+        return day * _MINUTES + time.hour * 60 + time.minute
     return day * _MINUTES + clock if clock is not None else None
+
+
+def _point(event: PlatformEvent) -> tuple[float, float] | None:
+    latitude, longitude = event.latitude, event.longitude
+    return None if latitude is None or longitude is None else (latitude, longitude)
 
 
 def _moved(event: PlatformEvent, title: Title) -> frozenset[int]:
@@ -112,18 +107,18 @@ def _moved(event: PlatformEvent, title: Title) -> frozenset[int]:
 
 
 @lru_cache(maxsize=16384)
-def _performer_keys(performers: tuple[Performer, ...]) -> tuple[str, ...]:
-    return tuple(compact(fold(performer.name)) for performer in performers)
-
-
-@lru_cache(maxsize=1024)
-def _several_a_day(category: str | None) -> bool:
-    return bool(category) and any(
-        word in _SEVERAL_A_DAY for word in fold(category or "").replace("&", " ").split()
-    )
+def performer_key(name: str) -> str:
+    """A performer's name as titles are compared with it."""
+    return compact(fold(name))
 
 
 def read_records(events: Mapping[str, PlatformEvent]) -> list[Record]:
     """The features of events given by their keys, by date and key: what may be one performance lies side by side."""
-    ordered = sorted([(event.date or dt.date.min, key) for key, event in events.items()])
-    return [read_record(events[key], key) for _, key in ordered]
+    by_date: dict[dt.date, list[str]] = {}
+    for key, event in events.items():
+        by_date.setdefault(event.date or dt.date.min, []).append(key)
+    return [read_record(events[key], key) for date in sorted(by_date) for key in _in_order(by_date[date])]
+
+
+def _in_order(keys: list[str]) -> Iterable[str]:
+    return sorted(keys) if len(keys) > 1 else keys

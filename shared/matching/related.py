@@ -11,20 +11,23 @@ from shared.model import ProductKind
 
 _NAME_FROM = 0.8
 _PASS_DAYS = 7
+_PERFORMANCE = ProductKind.PERFORMANCE
 
 
 def attach(groups: Sequence[Sequence[Record]]) -> dict[int, list[int]]:
     """For each performance, by position in `groups`, the positions of what belongs to it."""
+    extras = [n for n, group in enumerate(groups) if group[0].kind is not _PERFORMANCE]
+    if not extras:
+        return {}
     by_day: dict[tuple[int, str], list[int]] = {}
     for n, group in enumerate(groups):
-        if group[0].kind is ProductKind.PERFORMANCE:
+        if group[0].kind is _PERFORMANCE:
             for day in {record.day for record in group if record.day is not None}:
                 by_day.setdefault((day, group[0].place.key), []).append(n)
     found: dict[int, list[int]] = {}
-    for n, group in enumerate(groups):
-        if group[0].kind is not ProductKind.PERFORMANCE:
-            for owner in _owners(group[0], groups, by_day):
-                found.setdefault(owner, []).append(n)
+    for n in extras:
+        for owner in _owners(groups[n][0], groups, by_day):
+            found.setdefault(owner, []).append(n)
     return found
 
 

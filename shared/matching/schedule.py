@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
 from typing import NamedTuple
 
 from shared.matching import teams
+from shared.matching.matchup import Matchup
 from shared.matching.record import Record
 from shared.model import ProductKind
 
 _CLOSE = 15
+_ONE_TIME = 30
 _LIMIT = 90  # doors against stage, gates against first act
 _LIMIT_FESTIVAL = 120
 _LIMIT_OTHER = 240  # parking opens long before the game
@@ -27,11 +31,21 @@ class Timing(NamedTuple):
     veto: str | None = None
     minutes_apart: int | None = None
 
+    @property
+    def at_one_time(self) -> bool:
+        """Whether the starts are near enough to be one."""
+        return self.minutes_apart is not None and self.minutes_apart <= _ONE_TIME
+
+
+def start_together(one: Record, other: Record) -> bool:
+    """Whether two confirmed starts are one, give or take some minutes."""
+    if one.local is None or other.local is None:
+        return False
+    return -_CLOSE <= one.local - other.local <= _CLOSE and one.day_sure and other.day_sure
+
 
 def timing(one: Record, other: Record) -> Timing:
     """Compare when two records take place, by venue-local date and clock."""
-    if one.local is not None and one.local == other.local and one.day_sure and other.day_sure:
-        return Timing(0.0, _start_reason(one, 0), minutes_apart=0)
     if one.day is None or other.day is None:
         return _undated(one, other)
     days = abs(one.day - other.day)
@@ -46,8 +60,10 @@ def _minutes_apart(one: Record, other: Record) -> int | None:
     if one.local is None or other.local is None:
         return None
     apart = abs(one.local - other.local)
+    if apart <= _CLOSE:
+        return apart
     starts = one.event.starts_at, other.event.starts_at
-    if apart <= _CLOSE or starts[0] is None or starts[1] is None:
+    if starts[0] is None or starts[1] is None:
         return apart
     return min(apart, int(abs((starts[0] - starts[1]).total_seconds())) // 60)
 
@@ -57,16 +73,16 @@ def _clocks(one: Record, other: Record, apart: int | None) -> Timing:
     if apart is None:
         return _untimed(one, other, unsure)
     if apart <= _CLOSE:
-        return Timing(unsure, _start_reason(one, apart), minutes_apart=apart)
-    if apart > _limit(one, other):
+        return Timing(unsure, same_start(one), minutes_apart=apart)
+    if apart > _LIMIT and apart > _limit(one, other):
         return Timing(
             veto=f"start {_hours(apart)} apart: {_clock(one)} and {_clock(other)}", minutes_apart=apart
         )
     if apart > _LIMIT_SEVERAL_A_DAY and _several_a_day(one, other):
         doubt = f"start {apart} min apart, and such shows run more than once a day"
-        return Timing(0.3 + unsure, doubt=doubt, minutes_apart=apart)
+        return Timing(0.3 + unsure, "", doubt, None, apart)
     doubt = f"start {apart} min apart: {_clock(one)} and {_clock(other)}"
-    return Timing(unsure + _gap_cost(apart), _start_reason(one, apart), doubt, minutes_apart=apart)
+    return Timing(unsure + _gap_cost(apart), _start_reason(one, apart), doubt, None, apart)
 
 
 def _gap_cost(apart: int) -> float:
@@ -87,12 +103,14 @@ def _slots(one: Record, other: Record) -> frozenset[str]:
 
 
 def _several_a_day(one: Record, other: Record) -> bool:
-    return bool(one.several_a_day or other.several_a_day or _slots(one, other) or one.title.tribute)
+    return bool(
+        one.reading.several_a_day or other.reading.several_a_day or _slots(one, other) or one.title.tribute
+    )
 
 
 def _untimed(one: Record, other: Record, unsure: float) -> Timing:
     """A start that is not announced fits any performance of the day, so the day must hold only one."""
-    reason = f"same date: {one.event.date}"
+    reason = _same_date(one.event.date)
     if _several_a_day(one, other) or _counted_once(one, other):
         return Timing(0.35 + unsure, reason, "a start is not announced, and there may be several that day")
     cost = 0.1 if _same_count(one, other) or _only_game(one, other) else 0.15
@@ -101,10 +119,10 @@ def _untimed(one: Record, other: Record, unsure: float) -> Timing:
 
 def _counted_once(one: Record, other: Record) -> bool:
     """Whether one title counts within the day (game 2 of a doubleheader, second show) and the other does not."""
-    return any(
-        (label in one.title.ordinals.labels) != (label in other.title.ordinals.labels)
-        for label in ("doubleheader", "show", "session", "part")
-    )
+    mine, theirs = one.title.ordinals.labels, other.title.ordinals.labels
+    if not mine and not theirs:
+        return False
+    return any((label in mine) != (label in theirs) for label in ("doubleheader", "show", "session", "part"))
 
 
 def _other_days(one: Record, other: Record, days: int) -> Timing:
@@ -146,6 +164,8 @@ def _undated(one: Record, other: Record) -> Timing:
 def _same_count(one: Record, other: Record) -> bool:
     """Whether both titles give the same home game, game or match number, and no round contradicts it."""
     mine, theirs = one.title.ordinals, other.title.ordinals
+    if not mine.labels or not theirs.labels:
+        return False
     return any(
         mine.labels.get(label) is not None and mine.labels.get(label) == theirs.labels.get(label)
         for label in ("home game", "game", "match", "week", "session")
@@ -153,24 +173,49 @@ def _same_count(one: Record, other: Record) -> bool:
 
 
 def _only_game(one: Record, other: Record) -> bool:
-    games = (one.title.matchup, other.title.matchup)
-    return all(
+    return _meet_once(one.title.matchup) and _meet_once(other.title.matchup)
+
+
+def _meet_once(game: Matchup | None) -> bool:
+    """Whether the teams of a game are known to meet there once."""
+    return (
         game is not None
         and game.is_complete
-        and all(s.teams and teams.plays_once_a_season(s.teams) for s in game.sides)
-        for game in games
+        and all(side.teams and teams.plays_once_a_season(side.teams) for side in game.sides)
     )
 
 
+def same_start(one: Record) -> str:
+    """That a record of the same minute, or about, starts with `one`, in words."""
+    return _same_start(one.event.date, one.local)
+
+
+@lru_cache(maxsize=16384)
+def _same_start(date: dt.date | None, local: int | None) -> str:
+    return f"same start: {date} {_clock_words(local)}"
+
+
 def _start_reason(one: Record, apart: int) -> str:
-    how = "same start" if apart <= _CLOSE else "close start" if apart <= 60 else "same part of the day"
+    if apart <= _CLOSE:
+        return same_start(one)
+    how = "close start" if apart <= 60 else "same part of the day"
     return f"{how}: {one.event.date} {_clock(one)}"
 
 
 def _clock(record: Record) -> str:
-    if record.local is None:
+    return _clock_words(record.local)
+
+
+@lru_cache(maxsize=4096)
+def _same_date(date: dt.date | None) -> str:
+    return f"same date: {date}"
+
+
+@lru_cache(maxsize=16384)
+def _clock_words(local: int | None) -> str:
+    if local is None:
         return "not announced"
-    return f"{record.local // 60 % 24:02d}:{record.local % 60:02d}"
+    return f"{local // 60 % 24:02d}:{local % 60:02d}"
 
 
 def _hours(minutes: int) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from shared.matching.likeness import TitleLikeness, title_likeness
-from shared.matching.location import Location, location, place_of, same_venue
+from shared.matching.location import Location, location, place_of
 from shared.matching.place import Nearness, nearness, within_sight
-from shared.matching.products import ONE_PRODUCT, ProductDoubt, product_doubt
+from shared.matching.products import ProductDoubt, product_doubt, same_kind_doubt
+from shared.matching.reading import Reading
 from shared.matching.record import Record, read_record
-from shared.matching.schedule import Timing, timing
+from shared.matching.schedule import Timing, same_start, start_together, timing
 from shared.model import EventStatus, PlatformEvent
 
 SAME_FROM = 0.72
@@ -20,7 +21,8 @@ _NAME_FROM = 0.4
 _SURE_NAME = 0.9
 _NAME_WEIGHT = 0.8
 _CERTAIN = 0.99
-_ELSEWHERE = Nearness.DIFFERENT
+_NOWHERE = Location()
+_HERE, _ELSEWHERE = Nearness.SAME, Nearness.DIFFERENT  # members of an enumeration are slow to look up
 
 
 class Decision(StrEnum):
@@ -31,7 +33,7 @@ class Decision(StrEnum):
     REVIEW = "review"
 
 
-_SAME, _REVIEW = Decision.SAME, Decision.REVIEW
+_SAME, _REVIEW, _DIFFERENT = Decision.SAME, Decision.REVIEW, Decision.DIFFERENT
 
 
 class Verdict(NamedTuple):
@@ -56,60 +58,112 @@ def judge(one: Record, other: Record) -> Verdict:
     """As `compare`, for records that are read already."""
     if one.key > other.key:
         one, other = other, one
-    texts = _texts(one.title, other.title, one.venue, other.venue, one.place, other.place)
-    product = ONE_PRODUCT if texts.plain and one.kind is other.kind else product_doubt(one, other)
+    texts = _texts(one.reading, other.reading)
+    near = _nearness(one, other, texts)
+    one_kind = one.kind is other.kind and (texts.plain or one.kind is one.reading.kind)
+    if one_kind and near is texts.near and _facts_agree(one, other, texts):
+        found = texts.agreed
+        if found.decision is _DIFFERENT:
+            return found
+        return Verdict(found.decision, found.confidence, (*found.reasons, same_start(one)), found.conflicts)
+    return _judge(one, other, texts, texts.product if one_kind else product_doubt(one, other), near)
+
+
+def _facts_agree(one: Record, other: Record, texts: Texts) -> bool:
+    """Whether start and status agree, and performers have no say, so that the texts alone decide."""
+    return (
+        start_together(one, other)
+        and one.status is other.status
+        and (texts.named or not one.event.performers or not other.event.performers)
+    )
+
+
+def _judge(one: Record, other: Record, texts: Texts, product: ProductDoubt, near: Nearness) -> Verdict:
     if product.cost >= 1:
         return _different(product.words)
-    near = _nearness(one, other, texts)
     if near is _ELSEWHERE:
-        return _different(f"different places: {one.event.city or '?'} and {other.event.city or '?'}")
+        return _elsewhere(one.reading, other.reading)
     when = timing(one, other)
     if when.veto:
         return _different(when.veto)
     names = texts.names
-    if names.score < _SURE_NAME and one.performers and other.performers and not names.veto:
+    if not texts.named and one.event.performers and other.event.performers:
         names = _with_performers(names, one, other)
     if names.veto or names.score < _NAME_FROM:
-        return _different(names.veto or names.reason or "the names have nothing in common")
-    where = texts.where if texts.where and near is texts.near else location(one, other, names, when, near)
+        return _misnamed(names)
+    where = texts.where
+    if near is not texts.near or names is not texts.names or (where.timed and not when.at_one_time):
+        where = location(one.reading, other.reading, names, near, at_one_time=when.at_one_time)
     if where.veto:
         return _different(where.veto)
-    status = "" if one.event.status is other.event.status else _status(one, other)
-    if names.sure and where.sure and when.cost == 0 and not status and product is ONE_PRODUCT:
-        return Verdict(_SAME, _CERTAIN, (names.reason, where.reason, when.reason))
-    return _weigh(product, names, when, where, status)
+    return _weigh(product, names, when, where, "" if one.status is other.status else _status(one, other))
 
 
 class Texts(NamedTuple):
-    """What two records' texts say whatever their times: `where` is None when it depends on more than the texts."""
+    """What two records' texts say.
+
+    `product` is right for records of the kind that the texts tell, or of any one kind where the titles are `plain`;
+    `named` is set where names decide, whoever performs; `where` is right for starts at one time; `agreed` is the
+    verdict where kind, start and status agree, but for the start itself among its reasons.
+    """
 
     plain: bool
+    product: ProductDoubt
     near: Nearness
     names: TitleLikeness
-    where: Location | None
+    named: bool
+    where: Location
+    agreed: Verdict
 
 
 @lru_cache(maxsize=65536)
-def _texts(*texts: Any) -> Texts:
-    """Compare titles, venues and places, given as one title, the other, one venue, the other, and the places."""
-    title, other_title, venue, other_venue, place, other_place = texts
-    near, names = nearness(place, other_place), title_likeness(title, other_title)
-    certain = near is Nearness.SAME and names.score == 1 and venue is not None and other_venue is not None
-    where = same_venue(venue, other_venue) if certain else ""
-    plain = title.plain and other_title.plain
-    return Texts(plain, near, names, Location(reason=where, sure=True) if where else None)
+def _texts(one: Reading, other: Reading) -> Texts:
+    near, names = nearness(one.place, other.place), title_likeness(one.title, other.title)
+    product = same_kind_doubt(one.kind, one.title, other.title)
+    where = _NOWHERE if names.veto else location(one, other, names, near, at_one_time=True)
+    return Texts(
+        one.plain and other.plain,
+        product,
+        near,
+        names,
+        bool(names.veto) or names.score >= _SURE_NAME,
+        where,
+        _agreed(one, other, product, near, names, where),
+    )
+
+
+def _agreed(  # noqa: PLR0917 - one decision over all that is known of two texts
+    one: Reading, other: Reading, product: ProductDoubt, near: Nearness, names: TitleLikeness, where: Location
+) -> Verdict:
+    if product.cost >= 1:
+        return _different(product.words)
+    if near is _ELSEWHERE:
+        return _elsewhere(one, other)
+    if names.veto or names.score < _NAME_FROM:
+        return _misnamed(names)
+    if where.veto:
+        return _different(where.veto)
+    return _weigh(product, names, Timing(), where, "")
 
 
 def _nearness(one: Record, other: Record, texts: Texts) -> Nearness:
     if one.point is None or other.point is None:
         return texts.near
-    if texts.near is Nearness.SAME and within_sight(one.point, other.point):
+    if texts.near is _HERE and within_sight(one.point, other.point):
         return texts.near
     return place_of(one, other)
 
 
+def _elsewhere(one: Reading, other: Reading) -> Verdict:
+    return _different(f"different places: {one.city or '?'} and {other.city or '?'}")
+
+
+def _misnamed(names: TitleLikeness) -> Verdict:
+    return _different(names.veto or names.reason or "the names have nothing in common")
+
+
 def _different(why: str) -> Verdict:
-    return Verdict(Decision.DIFFERENT, _CERTAIN, (why,))
+    return Verdict(_DIFFERENT, _CERTAIN, (why,))
 
 
 def _with_performers(names: TitleLikeness, one: Record, other: Record) -> TitleLikeness:
@@ -124,7 +178,7 @@ def _with_performers(names: TitleLikeness, one: Record, other: Record) -> TitleL
 
 def _status(one: Record, other: Record) -> str:
     """That only one platform says cancelled; other changes of status reach the platforms at different times."""
-    mine, theirs = one.event.status, other.event.status
+    mine, theirs = one.status, other.status
     if EventStatus.CANCELLED not in (mine, theirs) or mine is theirs:
         return ""
     gone = one if mine is EventStatus.CANCELLED else other
@@ -137,8 +191,12 @@ def _weigh(
     """Certainty less every doubt; below the lower bound the doubts themselves are why the two are kept apart."""
     doubts = product.cost + (1 - names.score) * _NAME_WEIGHT + names.doubt_cost + when.cost + where.cost
     certainty = round(max(0.0, _CERTAIN - doubts - (0.03 if status else 0.0)), 2)
-    conflicts = tuple(filter(None, (product.words, names.doubt, when.doubt, where.doubt, status)))
+    conflicts = _told(product.words, names.doubt, when.doubt, where.doubt, status)
     if certainty < REVIEW_FROM:
-        return Verdict(Decision.DIFFERENT, round(1 - certainty, 2), conflicts or (names.reason,))
-    reasons = tuple(filter(None, (names.reason, where.reason, when.reason)))
+        return Verdict(_DIFFERENT, round(1 - certainty, 2), conflicts or (names.reason,))
+    reasons = _told(names.reason, where.reason, when.reason)
     return Verdict(_SAME if certainty >= SAME_FROM else _REVIEW, certainty, reasons, conflicts)
+
+
+def _told(*words: str) -> tuple[str, ...]:
+    return tuple([each for each in words if each])
