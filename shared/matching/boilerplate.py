@@ -91,10 +91,14 @@ _NUMBERED = (
     Boilerplate(frozenset(), any_of(r"\b\d+(?:st|nd|rd|th) (?:annual|anniversary|edition)\b"), " "),
 )
 _DIGIT = re.compile(r"\d")
+HINTS = frozenset().union(*(part.hints for part in _BOILERPLATE))
+"""A title without any of these words, and without a number, has no boilerplate."""
 
 
 def without_boilerplate(text: str, vocabulary: frozenset[str]) -> str:
-    """A folded title without its boilerplate; `vocabulary` is the set of its words."""
+    """A folded title without its boilerplate; `vocabulary` holds those of its words that tell something."""
+    if not vocabulary:
+        return text
     for part in _BOILERPLATE:
         if not vocabulary.isdisjoint(part.hints):
             text = part.pattern.sub(part.by, text)

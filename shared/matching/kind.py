@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from shared.matching.product_words import END, NUMBER, WEEKDAY, product_hints, product_words
-from shared.matching.text import any_of, words
+from shared.matching.text import any_of, bag, words
 from shared.model import ProductKind
 
 _DAYS = re.compile(rf"\b({NUMBER})[\s-]?(day|night|game|show|event|race|session|part)s?\b")
@@ -45,6 +46,7 @@ _TEST = any_of(
     r"\bdo not (?:buy|purchase|use)\b",
     r"^test\b(?= *$| *[-:])",
 )
+_TEST_HINTS = bag("test not")
 
 
 class Product(NamedTuple):
@@ -63,9 +65,8 @@ class Product(NamedTuple):
 
 
 def read_product(text: str, vocabulary: frozenset[str]) -> Product:
-    """The product a folded title names; `vocabulary` is the set of its words."""
-    test = "test" in vocabulary or "not" in vocabulary
-    is_test = test and bool(_TEST.search(text))
+    """The product a folded title names; `vocabulary` holds those of its words that tell something."""
+    is_test = not vocabulary.isdisjoint(_TEST_HINTS) and bool(_TEST.search(text))
     if vocabulary.isdisjoint(product_hints()):
         return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, text)
     days = _days(text)
@@ -85,6 +86,12 @@ def read_product(text: str, vocabulary: frozenset[str]) -> Product:
         return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, rest)
     kind = next(kind for kind in _PRECEDENCE if any(kind == one for one, _ in found))
     return Product(kind, frozenset(tag for _, tag in found if tag), days, is_test, rest)
+
+
+@cache
+def hints() -> frozenset[str]:
+    """A title without any of these words is of the performance itself."""
+    return product_hints() | _TEST_HINTS
 
 
 def _keep_weekday(found: re.Match[str]) -> str:

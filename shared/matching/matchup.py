@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from shared.matching import teams
 from shared.matching.tables import word_set
-from shared.matching.text import words
+from shared.matching.text import bag, words
 
 _CONNECTOR = re.compile(r"\s(?P<word>vs?\.?|versus|at|@|against|contra|contre|gegen|c\.|visits?)\s")
+_CONNECTORS = bag("v v. vs vs. versus at against contra contre gegen c. visit visits")
 _SAME_SPELLING = 80.0
 
 
@@ -47,6 +49,8 @@ class Matchup(NamedTuple):
 
 def read_matchup(segments: Sequence[str]) -> tuple[Matchup | None, list[str]]:
     """The one game that the segments of a title name, and the segments without it."""
+    if not segments:
+        return None, []
     games = [(segment, game) for segment in segments if (game := _game(segment))]
     if len(games) == 1:
         segment, matchup = games[0]
@@ -62,6 +66,8 @@ def read_matchup(segments: Sequence[str]) -> tuple[Matchup | None, list[str]]:
 
 
 def _game(segment: str) -> Matchup | None:
+    if "@" not in segment and _CONNECTORS.isdisjoint(segment.split()):
+        return None
     padded = f" {segment} ".replace("@", " @ ")
     found = list(_CONNECTOR.finditer(padded))
     if len(found) != 1:
@@ -88,6 +94,7 @@ def _is_game(known: Side, other: Side, *, sure: bool) -> bool:
     return sure or bool(other.teams) or other.open or bool(teams.contained_team(known.text.split()))
 
 
+@lru_cache(maxsize=8192)
 def _side(text: str) -> Side:
     side = words(text)
     found = teams.resolve_side(side) if side else frozenset()
@@ -112,12 +119,12 @@ def sides_match(one: Side, other: Side) -> bool | None:
 def compare_matchups(one: Matchup, other: Matchup) -> float:
     """How far two games have the same teams, in any order: 1 all, 0.9 and more those that are announced, 0 others."""
     a, b = one.sides
-    orders = ((a, b), (b, a))
-    return max(_agreement(order, other.sides) for order in orders)
+    found = _agreement((a, b), other.sides)
+    return found if found == 1 else max(found, _agreement((b, a), other.sides))
 
 
 def _agreement(one: Sequence[Side], other: Sequence[Side]) -> float:
-    verdicts = [sides_match(a, b) for a, b in zip(one, other, strict=True)]
+    verdicts = (sides_match(one[0], other[0]), sides_match(one[1], other[1]))
     if False in verdicts:
         return 0.0
     if None not in verdicts:

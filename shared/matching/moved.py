@@ -48,14 +48,14 @@ _STATUS = re.compile(
     r"|if necessary|if needed|conditional|contingent|(?:date|time|date (?:and|&|/) time|opponents?|times?)\s+(?:tbd|tba)"
     r"|(?:2nd|second|extra|additional|new)? ?(?:show|date|night|performance)s? added|added (?:show|date)|by popular demand|low tickets)\b"
 )
-_STATUS_HINTS = bag("""rescheduled re postponed canceled cancelled new date time venue relocated moved sold make makeup necessary needed conditional
+STATUS_HINTS = bag("""rescheduled re postponed canceled cancelled new date time venue relocated moved sold make makeup necessary needed conditional
     contingent tbd tba added popular low originally previously rain rainout""")
 
 
 def read_dates(text: str, vocabulary: frozenset[str]) -> tuple[str, MovedFrom | None]:
     """A folded title without dates and notices of change, and the date it says the event was moved from."""
     numbered = any(word[0].isdigit() for word in vocabulary)
-    changed = not vocabulary.isdisjoint(_STATUS_HINTS)
+    changed = not vocabulary.isdisjoint(STATUS_HINTS)
     text, moved = _moved(text) if numbered and changed else (text, None)
     text = _ANY_DATE.sub(" ", text) if numbered else text
     return (_STATUS.sub(" ", text) if changed else text), moved

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
-from shared.matching.moved import MovedFrom, read_dates
+from shared.matching.moved import STATUS_HINTS, MovedFrom, read_dates
 from shared.matching.tables import word_set
 from shared.matching.text import bag
 
@@ -114,7 +115,9 @@ class Occasion(NamedTuple):
 
 
 def read_occasion(text: str, vocabulary: frozenset[str]) -> Occasion:
-    """The marks in a folded title; `vocabulary` is the set of its words."""
+    """The marks in a folded title; `vocabulary` holds those of its words that tell something."""
+    if not vocabulary:
+        return Occasion(rest=text)
     text, clock = _clock(text) if any(word[0].isdigit() for word in vocabulary) else (text, None)
     text, moved = read_dates(text, vocabulary)
     asides, text = _marks(_ASIDES, text) if not vocabulary.isdisjoint(_ASIDE_HINTS) else (frozenset(), text)
@@ -132,6 +135,13 @@ def read_occasion(text: str, vocabulary: frozenset[str]) -> Occasion:
         moved,
         text,
     )
+
+
+@cache
+def hints() -> frozenset[str]:
+    """A title without any of these words, and without a number, bears no mark."""
+    marks = _ASIDE_HINTS | _SLOT_HINTS | _WEEKDAY_HINTS | _LEVEL_HINTS | _GENDER_HINTS
+    return marks | STATUS_HINTS | word_set("sports")
 
 
 def _marks(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> tuple[frozenset[str], str]:
@@ -187,6 +197,8 @@ def occasion_conflict(one: Occasion, other: Occasion) -> str | None:
 
 
 def _opposed(one: frozenset[str], other: frozenset[str]) -> bool:
+    if not one or not other:
+        return False
     early, late = _OPPOSED
     return bool(
         (one & early and other & late and not other & early)

@@ -167,6 +167,11 @@ _ROUNDS: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
 )
 
 
+_ROUND_HINTS = frozenset().union(*(hints for _, hints, _ in _ROUNDS))
+HINTS = _HINTS | _ROUND_HINTS
+"""A title without any of these words, and without a number, counts nothing."""
+
+
 class Ordinals(NamedTuple):
     """The counted labels of a title, its tournament rounds, and the title without them."""
 
@@ -176,7 +181,7 @@ class Ordinals(NamedTuple):
 
 
 def read_ordinals(text: str, vocabulary: frozenset[str]) -> Ordinals:
-    """What a folded title counts; `vocabulary` is the set of its words."""
+    """What a folded title counts; `vocabulary` holds those of its words that tell something."""
     labels: dict[str, int] = {}
     rounds: set[str] = set()
     if not vocabulary.isdisjoint(_HINTS) or _LETTER_AND_NUMBER.search(text):
@@ -185,7 +190,7 @@ def read_ordinals(text: str, vocabulary: frozenset[str]) -> Ordinals:
             if found:
                 labels[label] = _value(_group(found))
                 text = pattern.sub(" ", text)
-    for code, hints, pattern in _ROUNDS:
+    for code, hints, pattern in () if vocabulary.isdisjoint(_ROUND_HINTS) else _ROUNDS:
         found = None if vocabulary.isdisjoint(hints) else pattern.search(text)
         if found:
             rounds.add(_round(code, found))
@@ -216,6 +221,8 @@ def _round(code: str, found: re.Match[str]) -> str:
 
 def ordinal_conflict(one: Ordinals, other: Ordinals) -> str | None:
     """How the counts of two titles contradict each other, in words; None when they do not."""
+    if not (one.labels or one.rounds) or not (other.labels or other.rounds):
+        return None
     for label, number in one.labels.items():
         against = other.labels.get(label)
         if against is not None and against != number:

@@ -33,7 +33,10 @@ class Nearness(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """A city as read. `key` is one value for all cities of one metropolitan area."""
+    """A city as read. `key` is one value for all cities of one metropolitan area.
+
+    `phrases` are how titles may name it, the longest first; `endings` are the last words of those.
+    """
 
     city: str
     area: str
@@ -41,6 +44,7 @@ class Place:
     metro: str | None
     key: str
     phrases: tuple[tuple[str, ...], ...]
+    endings: frozenset[str]
 
 
 def city_words(city: str) -> list[str]:
@@ -96,7 +100,8 @@ def locate(city: str | None, region: str | None, country: str | None) -> Place:
         metro = _metro(area, first)
     key = metro or (f"{name}, {area}" if name else "")
     phrases = tuple(sorted(set(_phrases(name, area, metro)), key=lambda p: (-len(p), p)))
-    return Place(name, area, nation, metro, key, phrases)
+    endings = frozenset(phrase[-1] for phrase in phrases if phrase)
+    return Place(name, area, nation, metro, key, phrases, endings)
 
 
 def _metro(area: str, city: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -75,17 +74,20 @@ def _family(team: str) -> str:
     return "SOCCER" if league in _SOCCER else league
 
 
-def leagues_of(candidates: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=4096)
+def leagues_of(candidates: frozenset[str]) -> frozenset[str]:
     """The leagues that these teams play in."""
-    return {_leagues()[team] for team in candidates}
+    return frozenset(_leagues()[team] for team in candidates)
 
 
-def plays_once_a_season(teams: Iterable[str]) -> bool:
+@lru_cache(maxsize=4096)
+def plays_once_a_season(teams: frozenset[str]) -> bool:
     """Whether these teams meet at one ground only once a season, so that the pairing alone names the game."""
     return all(_family(team) in _ONCE_A_SEASON or _family(team) == "SOCCER" for team in teams)
 
 
-def gender_of(candidates: Iterable[str]) -> str | None:
+@lru_cache(maxsize=4096)
+def gender_of(candidates: frozenset[str]) -> str | None:
     """`men` or `women` when every candidate plays in such a league."""
     genders = {_genders().get(team) for team in candidates}
     return genders.pop() if len(genders) == 1 else None
@@ -132,6 +134,8 @@ def contained_team(side: Sequence[str]) -> frozenset[str]:
 
 def same_league(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Both sides narrowed to the leagues they share: in `Giants at Cowboys` the Giants are those of football."""
+    if len(one) < 2 and len(other) < 2:
+        return one, other
     shared = {_family(team) for team in one} & {_family(team) for team in other}
     if not shared:
         return one, other
@@ -145,8 +149,3 @@ def is_open(side: Sequence[str]) -> bool:
     """Whether a side is not announced yet: TBD, Teams TBD, Wild Card Winner, AL Champion."""
     markers = word_set("tbd")
     return bool(side) and (side[0] in markers or side[-1] in markers or side[-1] in {"seed", "seeds"})
-
-
-def pairs(sides: Sequence[frozenset[str]]) -> Iterable[tuple[frozenset[str], ...]]:
-    """The orders in which two sides can be named."""
-    return itertools.permutations(sides)

@@ -54,6 +54,7 @@ _PLUS = re.compile(r"(?<!\d)\+")  # an age limit such as 18+ is no "and"
 _LOOKALIKES = str.maketrans("яидшξλδω", "rnaweaao")
 _MIXED_WORD = re.compile(r"\b(?=\w*[a-z])(?=\w*[яидшξλδω])\w+")
 _WORD = re.compile(r"[^\W_]+")
+_LATIN_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 
 
 @lru_cache(maxsize=32768)
@@ -63,8 +64,7 @@ def fold(text: str) -> str:
     Punctuation that separates the parts of a title is kept. Scripts other than Latin are kept as they are.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-        text = unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
+        text = _without_accents(text.translate(_LETTERS))
     text = text.casefold()
     if not text.isascii():
         text = _MIXED_WORD.sub(lambda found: found[0].translate(_LOOKALIKES), text)
@@ -84,14 +84,21 @@ def fold(text: str) -> str:
     return " ".join(text.replace("&", " and ").split())
 
 
+def _without_accents(text: str) -> str:
+    text = _LATIN_ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", "".join([c for c in text if not unicodedata.combining(c)]))
+
+
 def words(text: str) -> list[str]:
     """The words of a folded text: runs of letters and digits."""
-    return _WORD.findall(text)
+    return text.split() if text.replace(" ", "").isalnum() else _WORD.findall(text)
 
 
 def compact(text: str) -> str:
     """A folded text without anything between its letters: AC/DC, AC-DC and ACDC are one."""
-    return "".join(_WORD.findall(text))
+    return "".join(words(text))
 
 
 def any_of(*alternatives: str) -> re.Pattern[str]:

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from shared.matching.boilerplate import TOUR, without_boilerplate
-from shared.matching.kind import Product, read_product
+from shared.matching import boilerplate, kind, occasion, ordinals, tribute
+from shared.matching.boilerplate import TOUR
+from shared.matching.kind import Product
 from shared.matching.matchup import Matchup, read_matchup
-from shared.matching.occasion import Occasion, read_occasion
-from shared.matching.ordinals import Ordinals, read_ordinals
+from shared.matching.occasion import Occasion
+from shared.matching.ordinals import Ordinals
 from shared.matching.place import Place, city_words
 from shared.matching.tables import table, word_set
-from shared.matching.text import compact, fold, words
-from shared.matching.tribute import Tribute, known_tribute, read_tribute
+from shared.matching.text import bag, compact, fold, words
+from shared.matching.tribute import Tribute
 
 _SEPARATOR = re.compile(r"\s*(?:[:;|*~()\[\]{}\"]+|\s-+\s|\s-(?=\w)|(?<=\w)-\s|\s/\s|\.{3}|^-|-$)\s*")
 _PARTICIPANTS = re.compile(
     r"\s*(?:,|/|\band\b|\bwith\b|\bw\b|\bfeat(?:uring)?\b|\bft\b|\bplus\b|\bx\b|\bstarring\b|\b(?:performed|conducted) by\b|\bvs?\b|\by\b|\bcon\b"
     r"|\bmeets\b|\bb2b\b|\bversus\b|\x00)\s*"
 )
+_SEPARATES = re.compile(r"[:;|*~()\[\]{}\"/-]|\.{3}")  # what a separator has at least
+_AND = bag("and with w feat featuring ft plus x starring by v vs y con meets b2b versus")  # and participants
+_NONE: frozenset[str] = frozenset()
 # Split squads and the rank of a college team; neither tells one game from another.
 _SQUAD = re.compile(r"\(ss\)|\(split[- ]squad\)|\bsplit[- ]squad\b|\(#?\d{1,2}\)|(?<!\w)#\d{1,2}\b")
 _COLLEGE_STATE = re.compile(r"\b(miami|loyola|saint johns|st\.? johns) ?\(([a-z]{2,4})\)")
@@ -63,17 +70,17 @@ class Title:
 def _aliases() -> dict[str, str]:
     found = {}
     for spellings in table("names")["aliases"]:
-        canonical = " ".join(_core_words(fold(spellings[0])))
+        canonical = " ".join(_core_words(words(fold(spellings[0]))))
         for spelling in spellings:
             found[compact(fold(spelling))] = canonical
-            found["".join(_core_words(fold(spelling)))] = canonical
+            found["".join(_core_words(words(fold(spelling))))] = canonical
     return found
 
 
 @cache
 def _named(group: str) -> frozenset[str]:
     """The franchises, works or promoters of the table, as keys."""
-    return frozenset("".join(_core(fold(name))) for name in table("names")[group])
+    return frozenset("".join(_core(words(fold(name)))) for name in table("names")[group])
 
 
 _ONE_SPELLING = {
@@ -91,9 +98,14 @@ _ROMAN = re.compile(r"(?=[ivxl]{2,})x{0,3}(?:l?x{0,3}|xl)(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
-def _core_words(text: str) -> list[str]:
-    found = [word for word in words(text) if word not in word_set("stop") and word not in word_set("noise")]
-    return [_ONE_SPELLING.get(word) or _arabic(word) for word in found]
+@cache
+def _unsaid() -> frozenset[str]:
+    return word_set("stop") | word_set("noise")
+
+
+def _core_words(spoken: Sequence[str]) -> list[str]:
+    unsaid = _unsaid()
+    return [_ONE_SPELLING.get(word) or _arabic(word) for word in spoken if word not in unsaid]
 
 
 def _arabic(word: str) -> str:
@@ -104,10 +116,17 @@ def _arabic(word: str) -> str:
     return str(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
 
 
-def _core(text: str) -> list[str]:
-    kept = _core_words(text)
-    aliased = _aliases().get("".join(kept)) or _aliases().get(compact(text))
+def _core(spoken: Sequence[str]) -> list[str]:
+    """The words of a piece of a title that tell something, in the spelling by which the piece is known."""
+    kept, aliases = _core_words(spoken), _aliases()
+    aliased = aliases.get("".join(kept)) or aliases.get("".join(spoken))
     return aliased.split() if aliased else kept
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The words that make it worth looking for a product, a count, a mark, boilerplate or a tribute."""
+    return kind.hints() | ordinals.HINTS | occasion.hints() | boilerplate.HINTS | tribute.HINTS
 
 
 @lru_cache(maxsize=32768)
@@ -116,114 +135,125 @@ def read_title(name: str, place: Place) -> Title:
     text = fold(name)
     if "(" in text or "#" in text or "squad" in text:
         text = _SQUAD.sub(" ", _COLLEGE_STATE.sub(r"\1 \2", text))
-    vocabulary = frozenset(words(text))
-    product = read_product(text, vocabulary)
-    ordinals = read_ordinals(product.rest, vocabulary)
-    occasion = read_occasion(ordinals.rest, vocabulary)
-    matchup, segments = read_matchup(_segments(without_boilerplate(occasion.rest, vocabulary)))
-    tribute, segments = read_tribute(segments)
-    cores = _cores(segments, place)
-    if not cores and not matchup:
-        cores = [words(text) or [text]]
-    return _assemble(
-        cores,
-        _parts(segments, place),
-        written=frozenset(compact(segment) for segment in segments),
-        touring=bool(segments) and TOUR in segments[0],
-        product=product,
-        ordinals=ordinals,
-        occasion=occasion,
-        matchup=matchup,
-        tribute=tribute,
-    )
+    telling = _telling()
+    # Beside those only words with a number can matter; most titles have neither, and nothing but names is left.
+    vocabulary = frozenset([word for word in words(text) if word in telling or not word.isalpha()])
+    product = kind.read_product(text, vocabulary)
+    counts = ordinals.read_ordinals(product.rest, vocabulary)
+    marks = occasion.read_occasion(counts.rest, vocabulary)
+    matchup, segments = read_matchup(_segments(boilerplate.without_boilerplate(marks.rest, vocabulary)))
+    played, segments = tribute.read_tribute(segments, vocabulary)
+    names = _names(segments, place) if segments else _NO_NAMES
+    if not names.cores and not matchup:
+        names = names._replace(cores=[words(text) or [text]])
+    return _assemble(names, product, counts, marks, matchup, played)
+
+
+class _Names(NamedTuple):
+    """The words of each segment and of each act, and the segments as they are written, without market and promoter."""
+
+    cores: list[list[str]]
+    acts: list[list[str]]
+    written: list[str]
+    touring: bool
+
+
+_NO_NAMES = _Names([], [], [], touring=False)
 
 
 def _segments(text: str) -> list[str]:
-    return [part for part in (piece.strip() for piece in _SEPARATOR.split(text)) if words(part)]
+    pieces = _SEPARATOR.split(text) if _SEPARATES.search(text) else [text]
+    return [part for part in (piece.strip() for piece in pieces) if words(part)]
 
 
-def _cores(segments: list[str], place: Place) -> list[list[str]]:
-    """The core words of each segment, without market suffixes and promoters."""
-    found = []
+def _names(segments: list[str], place: Place) -> _Names:
+    cores: list[list[str]] = []
+    acts: list[list[str]] = []
+    written: list[str] = []
     for index, segment in enumerate(segments):
-        core = _core(segment)
-        stripped = _without_place(core, city_words(segment), place, keep=index == 0)
-        if stripped:
-            found.append(_core(" ".join(stripped)))
-    if len(found) > 1 and "".join(found[0]) in _named("promoters"):
-        found = found[1:]
-    return found
+        spoken = words(segment)
+        core = _core(spoken)
+        bare = _without_place(core, segment, place, keep=index == 0)
+        if bare:
+            cores.append(core if bare is core else _core(bare))
+        if _is_one_act(segment, spoken):
+            _add_act(acts, bare)
+        else:
+            for piece in _PARTICIPANTS.split(segment):
+                _add_act(acts, _without_place(_core(words(piece)), piece, place, keep=index == 0))
+        written.append("".join(spoken))
+    if len(cores) > 1 and "".join(cores[0]) in _named("promoters"):
+        cores = cores[1:]
+    return _Names(cores, acts, written, TOUR in segments[0])
 
 
-def _without_place(core: list[str], spoken: list[str], place: Place, *, keep: bool) -> list[str]:
-    written = tuple(core)
-    if not keep and (tuple(spoken) in place.phrases or written in place.phrases):
-        return []
-    for phrase in place.phrases:
-        size = len(phrase)
-        if len(core) > size and written[-size:] == phrase and len("".join(phrase)) > 2:
-            return core[:-size]
+def _is_one_act(segment: str, spoken: list[str]) -> bool:
+    return _AND.isdisjoint(spoken) and "," not in segment and "/" not in segment and TOUR not in segment
+
+
+def _add_act(acts: list[list[str]], act: list[str]) -> None:
+    if act and act not in acts and "".join(act) not in _named("promoters"):
+        acts.append(act)
+
+
+def _without_place(core: list[str], segment: str, place: Place, *, keep: bool) -> list[str]:
+    """A segment's words without the market at its end; nothing where it is but a market, unless it is to be kept."""
+    if not keep and place.phrases:
+        if tuple(core) in place.phrases or tuple(city_words(segment)) in place.phrases:
+            return []
+    if len(core) > 1 and core[-1] in place.endings:
+        for phrase in place.phrases:
+            size = len(phrase)
+            if len(core) > size and tuple(core[-size:]) == phrase and len("".join(phrase)) > 2:
+                return core[:-size]
     return core
 
 
-def _parts(segments: list[str], place: Place) -> list[list[str]]:
-    found: list[list[str]] = []
-    for index, segment in enumerate(segments):
-        for piece in _PARTICIPANTS.split(segment):
-            core = _core(piece)
-            core = _without_place(core, city_words(piece), place, keep=index == 0)
-            if core and core not in found and "".join(core) not in _named("promoters"):
-                found.append(core)
-    return found
-
-
 def _assemble(
-    cores: list[list[str]],
-    acts: list[list[str]],
-    *,
-    written: frozenset[str],
-    touring: bool,
+    names: _Names,
     product: Product,
-    ordinals: Ordinals,
-    occasion: Occasion,
+    counts: Ordinals,
+    marks: Occasion,
     matchup: Matchup | None,
-    tribute: Tribute | None,
+    played: Tribute | None,
 ) -> Title:
-    segments = tuple(" ".join(core) for core in cores)
-    parts = tuple("".join(act) for act in acts)
-    keys = frozenset("".join(core) for core in cores) | frozenset(parts)
-    head = "".join(cores[0]) if cores else ""
-    tokens = frozenset(word for core in cores for word in core)
-    sides = (
-        frozenset(word for side in matchup.sides for word in side.text.split()) if matchup else frozenset()
-    )
+    cores, acts, joined = names.cores, names.acts, ["".join(core) for core in names.cores]
+    parts = tuple(["".join(act) for act in acts])
+    keys = frozenset([*joined, *parts])
+    said = list(itertools.chain.from_iterable(cores))
+    tokens, head = frozenset(said), joined[0] if joined else ""
     return Title(
-        product=product,
-        plain=product.plain,
-        ordinals=ordinals,
-        occasion=occasion,
-        matchup=matchup,
-        segments=segments,
-        keys=keys,
-        parts=parts,
-        lead=frozenset(acts[0]) if acts else tokens,
-        head=head,
-        tokens=tokens | sides,
-        spoken=tuple(sorted(word for core in cores for word in core)),
-        tails=frozenset(word for core in cores[1:] for word in core),
-        numbers=frozenset(word for word in tokens if word.isdigit()),
-        tribute=tribute or known_tribute(keys | written),
-        touring=touring,
-        franchise=bool(keys & _named("franchises")),
-        work=bool(keys & _named("works")),
-        gender=occasion.gender or (matchup.gender() if matchup else None),
-        leagues=tokens & word_set("leagues"),
-        context=tokens,
-        names=_telling(head, tokens, matchup),
+        product,
+        product.plain,
+        counts,
+        marks,
+        matchup,
+        tuple([" ".join(core) for core in cores]),
+        keys,
+        parts,
+        frozenset(acts[0]) if acts else tokens,
+        tuple(sorted(said)),
+        head,
+        tokens | _side_words(matchup) if matchup else tokens,
+        frozenset(said[len(cores[0]) :]) if len(cores) > 1 else _NONE,
+        frozenset([word for word in said if word.isdigit()]) if said else _NONE,
+        played or tribute.known_tribute([*joined, *parts, *names.written]),
+        names.touring,
+        not keys.isdisjoint(_named("franchises")),
+        not keys.isdisjoint(_named("works")),
+        marks.gender or (matchup.gender() if matchup else None),
+        tokens & word_set("leagues") if tokens else _NONE,
+        tokens,
+        _shared(head, tokens, matchup),
     )
 
 
-def _telling(head: str, tokens: frozenset[str], matchup: Matchup | None) -> frozenset[str]:
+def _side_words(matchup: Matchup) -> frozenset[str]:
+    return frozenset([word for side in matchup.sides for word in side.text.split()])
+
+
+def _shared(head: str, tokens: frozenset[str], matchup: Matchup | None) -> frozenset[str]:
     """What another record of the same performance is likely to name too: the teams, else the rarer words."""
-    teams = frozenset(team for side in matchup.sides for team in side.teams) if matchup else frozenset()
-    return (teams or tokens - word_set("weak")) | ({head} if head else frozenset())
+    teams = frozenset([team for side in matchup.sides for team in side.teams]) if matchup else _NONE
+    found = teams or tokens - word_set("weak")
+    return found | {head} if head else found

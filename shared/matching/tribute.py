@@ -24,6 +24,11 @@ _PRAISE = bag("""worlds world greatest ultimate premier best number one nr 1 no 
     international award winning acclaimed leading top definitive authentic""")
 
 
+HINTS = bag("""tribute tributes tributo hommage homage salute salutes celebration celebrating celebrates music songs hits
+    plays performs performing performed sings mania""")
+"""A title without any of these words names no tribute."""
+
+
 class Tribute(NamedTuple):
     """`subject` is who is played, as words; `has_act` whether the title also names who plays."""
 
@@ -31,8 +36,13 @@ class Tribute(NamedTuple):
     has_act: bool
 
 
-def read_tribute(segments: list[str]) -> tuple[Tribute | None, list[str]]:
-    """The tribute that a title's segments name, and the segments without the words that say so."""
+def read_tribute(segments: list[str], vocabulary: frozenset[str]) -> tuple[Tribute | None, list[str]]:
+    """The tribute that a title's segments name, and the segments without the words that say so.
+
+    `vocabulary` holds those of the title's words that tell something.
+    """
+    if vocabulary.isdisjoint(HINTS):
+        return None, segments
     subject: set[str] = set()
     rest: list[str] = []
     marked = False
@@ -82,9 +92,10 @@ def _known() -> dict[str, frozenset[str]]:
 
 def known_tribute(keys: Iterable[str]) -> Tribute | None:
     """The tribute that an act of the table stands for."""
+    known = _known()
     for key in keys:
-        if key in _known():
-            return Tribute(_known()[key], has_act=True)
+        if key in known:
+            return Tribute(known[key], has_act=True)
     return None
 
 
