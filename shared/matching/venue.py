@@ -18,7 +18,9 @@ _HISTORY = re.compile(
 )
 _FORMERLY = re.compile(r"[,-]?\s*\b(?:formerly|previously|f/?k/?a|aka)\b(?: known as| called)?\s*(.*)$")
 _COMPLEX = re.compile(r"\s*-\s*complex\s*$")
+_FORMER_WORDS = ("formerly", "previously", "fka", "f/ka", "fk/a", "f/k/a", "aka")
 _PARKING = re.compile(r"\b(?:parking|lots?|garages?|decks?)\b")
+_PARKING_WORDS = frozenset({"parking", "lot", "lots", "garage", "garages", "deck", "decks"})
 _STOP = frozenset(
     {"the", "at", "of", "and", "in", "a", "presented", "by", "for", "de", "la", "du", "el", "le"}
 )
@@ -76,8 +78,10 @@ class _Entry:
 
 
 def _spelled(text: str) -> list[str]:
-    spelled = " ".join(_SPELLING.get(word, word) for word in words(text))
-    return [word for word in spelled.split() if word not in _STOP]
+    spoken = words(text)
+    if not _SPELLING.keys().isdisjoint(spoken):
+        spoken = " ".join([_SPELLING.get(word, word) for word in spoken]).split()
+    return [word for word in spoken if word not in _STOP]
 
 
 @lru_cache(maxsize=1)
@@ -94,10 +98,11 @@ def _entries() -> dict[str, list[_Entry]]:
     return found
 
 
-def _stripped(text: str, place: Place) -> list[str]:
-    """The venue's words without the market that some platforms add at the end: `- TX`, `-San Francisco`."""
-    spelled = _spelled(text)
+def _stripped(spelled: list[str], place: Place) -> list[str]:
+    """A venue's words without the market that some platforms add at the end: `- TX`, `-San Francisco`."""
     for _ in range(2):
+        if len(spelled) < 2 or spelled[-1] not in place.endings:
+            return spelled
         for phrase in place.phrases:
             size = len(phrase)
             if len(spelled) > size and tuple(spelled[-size:]) == phrase:
@@ -135,21 +140,15 @@ def read_venue(name: str | None, place: Place) -> Venue | None:
     """The venue that `name` means at `place`; None without a name."""
     if not name or not name.strip():
         return None
-    text = _COMPLEX.sub("", fold(name))
-    former = [found.strip() for found in _HISTORY.findall(text) if found.strip()]
-    text = _HISTORY.sub(" ", text)
-    older = _FORMERLY.search(text)
-    if older:
-        former.append(older[1])
-        text = text[: older.start()]
-    parking = bool(_PARKING.search(text))
-    text = _PARKING.sub(" ", text)
-    spellings = _all_spellings([text, *former], place)
+    text, former = _without_history(fold(name))
+    parking = not _PARKING_WORDS.isdisjoint(words(text)) and bool(_PARKING.search(text))
+    if parking:
+        text = _PARKING.sub(" ", text)
+    main = _stripped(spelled := _spelled(text), place)
+    spellings = _distinct([" ".join(spelled), " ".join(main), *_all_spellings(former, place)])
     entry = _lookup(spellings, place)
-    main = _stripped(text, place)
-    kinds = frozenset(word for word in main if word in _TYPES)
+    kinds = frozenset([word for word in main if word in _TYPES])
     core = frozenset(main) - kinds or frozenset(main)
-    key = entry.id if entry else " ".join(sorted(core))
     return Venue(
         name,
         entry.id if entry else None,
@@ -158,17 +157,32 @@ def read_venue(name: str | None, place: Place) -> Venue | None:
         core,
         kinds,
         parking,
-        key,
+        entry.id if entry else " ".join(sorted(core)),
     )
+
+
+def _without_history(text: str) -> tuple[str, list[str]]:
+    """A folded venue name without the former names it gives, and those."""
+    if "complex" in text:
+        text = _COMPLEX.sub("", text)
+    former: list[str] = []
+    if "(" in text or "[" in text:
+        former = [found.strip() for found in _HISTORY.findall(text) if found.strip()]
+        text = _HISTORY.sub(" ", text)
+    older = _FORMERLY.search(text) if any(word in text for word in _FORMER_WORDS) else None
+    return (text[: older.start()], [*former, older[1]]) if older else (text, former)
 
 
 def _all_spellings(texts: list[str], place: Place) -> list[str]:
     found: list[str] = []
     for text in texts:
-        for spelling in (" ".join(_spelled(text)), " ".join(_stripped(text, place))):
-            if spelling and spelling not in found:
-                found.append(spelling)
-    return found
+        spelled = _spelled(text)
+        found += (" ".join(spelled), " ".join(_stripped(spelled, place)))
+    return _distinct(found)
+
+
+def _distinct(spellings: list[str]) -> list[str]:
+    return [spelling for spelling in dict.fromkeys(spellings) if spelling]
 
 
 @lru_cache(maxsize=65536)
