@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from shared.matching.hinted import Hinted
 from shared.matching.text import any_of, bag
 
 TOUR = "\x00"
@@ -25,73 +26,79 @@ class Boilerplate(NamedTuple):
     by: str
 
 
-_BOILERPLATE = (
-    Boilerplate(
-        bag("presented powered sponsored driven hosted fueled produced pres brought"),
-        any_of(
-            rf"\b(?:presented|powered|sponsored|driven|hosted|fueled|produced|pres\.?) by\b{_TO_END_OF_PART}",
-            rf"\bbrought to you by\b{_TO_END_OF_PART}",
+_BOILERPLATE = Hinted(
+    (part.hints, part)
+    for part in (
+        Boilerplate(
+            bag("presented powered sponsored driven hosted fueled produced pres brought"),
+            any_of(
+                rf"\b(?:presented|powered|sponsored|driven|hosted|fueled|produced|pres\.?) by\b{_TO_END_OF_PART}",
+                rf"\bbrought to you by\b{_TO_END_OF_PART}",
+            ),
+            " ",
         ),
-        " ",
-    ),
-    Boilerplate(
-        bag("present presents presenta presentan presente"),
-        any_of(r"\b(?:presents?|presenta|presentan|presente)\b"),
-        " | ",
-    ),
-    Boilerplate(
-        bag("age ages recommended all 18 19 21 16 14 12 10"),
-        any_of(
-            r"\b(?:recommended for )?ages? \d+\+?(?: (?:and|to|-) (?:up|over|older|under|\d+))?",
-            r"\b\d{1,2}\+",
-            r"\ball ages\b",
-            r"\b(?:18|19|21) and (?:over|up|older)\b",
+        Boilerplate(
+            bag("present presents presenta presentan presente"),
+            any_of(r"\b(?:presents?|presenta|presentan|presente)\b"),
+            " | ",
         ),
-        " | ",
-    ),
-    Boilerplate(bag("recommended"), any_of(rf"\brecommended for{_TO_END_OF_PART}"), " "),
-    Boilerplate(
-        bag("tour tours tournee gira"),
-        any_of(
-            rf"\b{_SEASON}tours?\b(?: (?:20\d\d|live))?", r"\bon tour\b", r"\ben tournee\b", r"\ben gira\b"
+        Boilerplate(
+            bag("age ages recommended all 18 19 21 16 14 12 10"),
+            any_of(
+                r"\b(?:recommended for )?ages? \d+\+?(?: (?:and|to|-) (?:up|over|older|under|\d+))?",
+                r"\b\d{1,2}\+",
+                r"\ball ages\b",
+                r"\b(?:18|19|21) and (?:over|up|older)\b",
+            ),
+            " | ",
         ),
-        f" {TOUR} ",
-    ),
-    Boilerplate(
-        bag("special more others"),
-        any_of(
-            r"\b(?:with|and|plus|feat\.?|featuring|w/)?\s*(?:very )?special guests?\b",
-            r"\b(?:and|with|plus) (?:many )?more\b",
-            r"\band others\b",
+        Boilerplate(bag("recommended"), any_of(rf"\brecommended for{_TO_END_OF_PART}"), " "),
+        Boilerplate(
+            bag("tour tours tournee gira"),
+            any_of(
+                rf"\b{_SEASON}tours?\b(?: (?:20\d\d|live))?",
+                r"\bon tour\b",
+                r"\ben tournee\b",
+                r"\ben gira\b",
+            ),
+            f" {TOUR} ",
         ),
-        " , ",
-    ),
-    Boilerplate(
-        bag("evening night conversation afternoon"),
-        any_of(r"^\s*an? (?:intimate )?(?:evening|night|conversation|afternoon) (?:with|of)\b"),
-        " ",
-    ),
-    Boilerplate(
-        bag("live concert concierto vivo stage broadway musical play general touring"),
-        any_of(
-            r"\blive (?:in|from|on) (?:concert|stage|broadway)\b",
-            r"\bin concert\b",
-            r"\ben (?:concierto|concert|vivo)\b",
-            r"\bon (?:stage|broadway)\b",
-            r"\bthe (?:broadway )?(?:musical|concert|play)\b",
-            r"\bgeneral admission\b",
-            r"\((?:touring|broadway)\)",
+        Boilerplate(
+            bag("special more others"),
+            any_of(
+                r"\b(?:with|and|plus|feat\.?|featuring|w/)?\s*(?:very )?special guests?\b",
+                r"\b(?:and|with|plus) (?:many )?more\b",
+                r"\band others\b",
+            ),
+            " , ",
         ),
-        " | ",
-    ),
-    Boilerplate(bag("eve"), any_of(r"\bnew years? eve\b"), " nye "),
+        Boilerplate(
+            bag("evening night conversation afternoon"),
+            any_of(r"^\s*an? (?:intimate )?(?:evening|night|conversation|afternoon) (?:with|of)\b"),
+            " ",
+        ),
+        Boilerplate(
+            bag("live concert concierto vivo stage broadway musical play general touring"),
+            any_of(
+                r"\blive (?:in|from|on) (?:concert|stage|broadway)\b",
+                r"\bin concert\b",
+                r"\ben (?:concierto|concert|vivo)\b",
+                r"\bon (?:stage|broadway)\b",
+                r"\bthe (?:broadway )?(?:musical|concert|play)\b",
+                r"\bgeneral admission\b",
+                r"\((?:touring|broadway)\)",
+            ),
+            " | ",
+        ),
+        Boilerplate(bag("eve"), any_of(r"\bnew years? eve\b"), " nye "),
+    )
 )
 _NUMBERED = (
     Boilerplate(frozenset(), any_of(r"\b20[1-3]\d(?:\s*[-/]\s*(?:20)?\d\d)?\b"), " "),
     Boilerplate(frozenset(), any_of(r"\b\d+(?:st|nd|rd|th) (?:annual|anniversary|edition)\b"), " "),
 )
 _DIGIT = re.compile(r"\d")
-HINTS = frozenset().union(*(part.hints for part in _BOILERPLATE))
+HINTS = _BOILERPLATE.words
 """A title without any of these words, and without a number, has no boilerplate."""
 
 
@@ -99,9 +106,8 @@ def without_boilerplate(text: str, vocabulary: frozenset[str]) -> str:
     """A folded title without its boilerplate; `vocabulary` holds those of its words that tell something."""
     if not vocabulary:
         return text
-    for part in _BOILERPLATE:
-        if not vocabulary.isdisjoint(part.hints):
-            text = part.pattern.sub(part.by, text)
+    for part in _BOILERPLATE.asked(vocabulary):
+        text = part.pattern.sub(part.by, text)
     if _DIGIT.search(text):
         for part in _NUMBERED:
             text = part.pattern.sub(part.by, text)

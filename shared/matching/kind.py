@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from shared.matching.product_words import END, NUMBER, WEEKDAY, product_hints, product_words
+from shared.matching.product_words import END, NUMBER, WEEKDAY, product_words
 from shared.matching.text import any_of, bag, words
 from shared.model import ProductKind
 
@@ -67,16 +67,16 @@ class Product(NamedTuple):
 def read_product(text: str, vocabulary: frozenset[str]) -> Product:
     """The product a folded title names; `vocabulary` holds those of its words that tell something."""
     is_test = not vocabulary.isdisjoint(_TEST_HINTS) and bool(_TEST.search(text))
-    if vocabulary.isdisjoint(product_hints()):
+    asked = product_words().asked(vocabulary)
+    if not asked:
         return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, text)
     days = _days(text)
     rest = text if days and days > 1 else _SINGLE_DAY.sub(_keep_weekday, text)
     found: list[tuple[ProductKind, str]] = []
-    for named in product_words():
-        if not vocabulary.isdisjoint(named.hints):
-            rest, count = named.pattern.subn(" | ", rest)
-            if count:
-                found.append((named.kind, named.tag))
+    for named in asked:
+        rest, count = named.pattern.subn(" | ", rest)
+        if count:
+            found.append((named.kind, named.tag))
     if _GAME.search(rest):
         for kind, tag, pattern in _BESIDE_A_GAME:
             rest, count = pattern.subn(" | ", rest)
@@ -91,7 +91,7 @@ def read_product(text: str, vocabulary: frozenset[str]) -> Product:
 @cache
 def hints() -> frozenset[str]:
     """A title without any of these words is of the performance itself."""
-    return product_hints() | _TEST_HINTS
+    return product_words().words | _TEST_HINTS
 
 
 def _keep_weekday(found: re.Match[str]) -> str:

@@ -29,17 +29,11 @@ class TitleLikeness(NamedTuple):
     doubt: str = ""
     doubt_cost: float = 0.0
     same_game: bool = False
-    sure: bool = False
 
 
 @lru_cache(maxsize=131072)
 def title_likeness(one: Title, other: Title) -> TitleLikeness:
-    """Compare two titles; the order of the arguments does not matter. `sure` is set where they leave no doubt."""
-    found = _compared(one, other)
-    return found._replace(sure=True) if found.score == 1 and not found.doubt else found
-
-
-def _compared(one: Title, other: Title) -> TitleLikeness:
+    """Compare two titles; the order of the arguments does not matter."""
     veto = _veto(one, other)
     if veto:
         return TitleLikeness(0.0, veto=veto)
@@ -90,6 +84,7 @@ def _unmarked_gender(one: Title, other: Title) -> tuple[str, float]:
     return "", 0.0
 
 
+@lru_cache(maxsize=32768)
 def _teams(title: Title) -> str:
     sides = title.matchup.sides if title.matchup else ()
     names = [

@@ -80,8 +80,11 @@ def _game(segment: str) -> Matchup | None:
     if not _is_game(one, other, sure=sure) and not _is_game(other, one, sure=sure):
         return None
     narrowed = teams.same_league(one.teams, other.teams)
-    sides = (one._replace(teams=narrowed[0]), other._replace(teams=narrowed[1]))
-    return Matchup(sides, True if at else None)
+    return Matchup((_with_teams(one, narrowed[0]), _with_teams(other, narrowed[1])), True if at else None)
+
+
+def _with_teams(side: Side, found: frozenset[str]) -> Side:
+    return side if found is side.teams else side._replace(teams=found)
 
 
 def _is_game(known: Side, other: Side, *, sure: bool) -> bool:

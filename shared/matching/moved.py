@@ -48,16 +48,21 @@ _STATUS = re.compile(
     r"|if necessary|if needed|conditional|contingent|(?:date|time|date (?:and|&|/) time|opponents?|times?)\s+(?:tbd|tba)"
     r"|(?:2nd|second|extra|additional|new)? ?(?:show|date|night|performance)s? added|added (?:show|date)|by popular demand|low tickets)\b"
 )
-STATUS_HINTS = bag("""rescheduled re postponed canceled cancelled new date time venue relocated moved sold make makeup necessary needed conditional
+_STATUS_HINTS = bag("""rescheduled re postponed canceled cancelled date time venue relocated moved sold make makeup necessary needed conditional
     contingent tbd tba added popular low originally previously rain rainout""")
+
+
+_NUMERIC = re.compile(r"\d[-/.]\d")
+HINTS = _STATUS_HINTS | frozenset(_MONTHS)
+"""A title without any of these words, and without a number, gives no date and no notice."""
 
 
 def read_dates(text: str, vocabulary: frozenset[str]) -> tuple[str, MovedFrom | None]:
     """A folded title without dates and notices of change, and the date it says the event was moved from."""
-    numbered = any(word[0].isdigit() for word in vocabulary)
-    changed = not vocabulary.isdisjoint(STATUS_HINTS)
-    text, moved = _moved(text) if numbered and changed else (text, None)
-    text = _ANY_DATE.sub(" ", text) if numbered else text
+    changed = not vocabulary.isdisjoint(_STATUS_HINTS)
+    dated = _NUMERIC.search(text) or not vocabulary.isdisjoint(_MONTHS)
+    text, moved = _moved(text) if dated and changed else (text, None)
+    text = _ANY_DATE.sub(" ", text) if dated else text
     return (_STATUS.sub(" ", text) if changed else text), moved
 
 

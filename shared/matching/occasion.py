@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from shared.matching.moved import STATUS_HINTS, MovedFrom, read_dates
+from shared.matching.moved import HINTS as DATE_HINTS
+from shared.matching.moved import MovedFrom, read_dates
 from shared.matching.tables import word_set
 from shared.matching.text import bag
 
@@ -33,6 +34,7 @@ _CLOCK = re.compile(
     r"\b(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?(?: show| performance)?"
     r"|\b(?P<h24>[01]?\d|2[0-3])[:h](?P<m24>[0-5]\d)\b(?: show| performance)?"
 )
+_HOUR = re.compile(r"\d\s?[ap:.h]")  # what a clock time has at least
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Short forms count only as a part of their own: Connecticut Sun is a team, `- Sun` is a day.
 _WEEKDAY = re.compile(
@@ -118,7 +120,7 @@ def read_occasion(text: str, vocabulary: frozenset[str]) -> Occasion:
     """The marks in a folded title; `vocabulary` holds those of its words that tell something."""
     if not vocabulary:
         return Occasion(rest=text)
-    text, clock = _clock(text) if any(word[0].isdigit() for word in vocabulary) else (text, None)
+    text, clock = _clock(text)
     text, moved = read_dates(text, vocabulary)
     asides, text = _marks(_ASIDES, text) if not vocabulary.isdisjoint(_ASIDE_HINTS) else (frozenset(), text)
     slots, text = _marks(_SLOTS, text) if not vocabulary.isdisjoint(_SLOT_HINTS) else (frozenset(), text)
@@ -141,7 +143,7 @@ def read_occasion(text: str, vocabulary: frozenset[str]) -> Occasion:
 def hints() -> frozenset[str]:
     """A title without any of these words, and without a number, bears no mark."""
     marks = _ASIDE_HINTS | _SLOT_HINTS | _WEEKDAY_HINTS | _LEVEL_HINTS | _GENDER_HINTS
-    return marks | STATUS_HINTS | word_set("sports")
+    return marks | DATE_HINTS | word_set("sports")
 
 
 def _marks(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> tuple[frozenset[str], str]:
@@ -154,7 +156,7 @@ def _marks(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> tupl
 
 
 def _clock(text: str) -> tuple[str, int | None]:
-    found = list(_CLOCK.finditer(text))
+    found = list(_CLOCK.finditer(text)) if _HOUR.search(text) else []
     if not found:
         return text, None
     first = found[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from shared.matching.hinted import Hinted
 from shared.matching.text import any_of, bag
 
 _WORDS = {
@@ -31,10 +32,12 @@ _NO = r"[\s-]*(?:no\.?\s*|#\s*|number\s+)?"
 _END = r"(?=\s*(?:$|[-|:;*\[\](){},]))"
 _DOUBLE = r"(?:split |day[-/ ]night )?(?:double\s?-?header|dh)"
 
+# Each with what a text must hold for it, unless it holds a letter and a number: M88, W1, G2.
 # A doubleheader's games count within the day; a series' games over the series; home games over the round.
-_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_LABELS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "doubleheader",
+        ("dh", "double"),
         any_of(
             rf"\b(?:game|gm|g)[\s-]*(?P<n>\d|one|two)\b(?:\s*of)?(?:\s*(?:a|the|\d))?[\s,-]*\(?{_DOUBLE}\b",
             rf"\b{_DOUBLE}[\s,:-]*\(?(?:game|gm|g)?[\s#-]*(?P<m>\d|one|two)\b",
@@ -42,6 +45,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "home game",
+        ("home", "hm", "hg", "h ", "h-"),
         any_of(
             rf"\b(?:home|hm|h)[\s-]*(?:game|gm|g){_NO}{_N}",
             r"\b(?:home|hm)[\s-]*(?:game|gm)[\s-]*(?P<letter>[a-d])\b",
@@ -49,26 +53,44 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{_ORD} home (?:game|gm)\b",
         ),
     ),
-    ("game", any_of(rf"\b(?:game|gm){_NO}{_N}")),
-    ("match", any_of(rf"\b(?:match|partido){_NO}(?P<n>\d{{1,3}})\b", r"\bm(?P<m>\d{2,3})\b")),
-    ("session", any_of(rf"\b(?:session|sess|ses){_NO}{_N}", rf"{_ORD} session\b")),
-    ("part", any_of(rf"\b(?:part|pt|parte|teil|partie){_NO}{_ROMAN}")),
+    ("game", ("game", "gm"), any_of(rf"\b(?:game|gm){_NO}{_N}")),
+    (
+        "match",
+        ("match", "partido"),
+        any_of(rf"\b(?:match|partido){_NO}(?P<n>\d{{1,3}})\b", r"\bm(?P<m>\d{2,3})\b"),
+    ),
+    ("session", ("ses",), any_of(rf"\b(?:session|sess|ses){_NO}{_N}", rf"{_ORD} session\b")),
+    ("part", ("part", "pt", "teil"), any_of(rf"\b(?:part|pt|parte|teil|partie){_NO}{_ROMAN}")),
     (
         "weekend",
+        ("weekend", "wknd", "wkend", "w ", "w-", "we ", "we-"),
         any_of(rf"\b(?:weekend|wknd|wkend){_NO}{_ROMAN}", r"\bwe?[\s-]?(?P<m>[12])\b", rf"{_ORD} weekend\b"),
     ),
-    ("week", any_of(rf"\b(?:week|wk){_NO}(?P<n>\d{{1,2}})\b")),
-    ("day", any_of(rf"\b(?:day|jour|tag|dia){_NO}{_FEW}")),
-    ("night", any_of(rf"\b(?:night|nite){_NO}{_N}", r"\bn(?P<m>\d)\b", rf"{_ORD} night\b")),
+    ("week", ("week", "wk"), any_of(rf"\b(?:week|wk){_NO}(?P<n>\d{{1,2}})\b")),
+    ("day", ("day", "jour", "tag", "dia"), any_of(rf"\b(?:day|jour|tag|dia){_NO}{_FEW}")),
+    (
+        "night",
+        ("night", "nite"),
+        any_of(rf"\b(?:night|nite){_NO}{_N}", r"\bn(?P<m>\d)\b", rf"{_ORD} night\b"),
+    ),
     (
         "show",
+        ("show", "perf", "seating", "set", "screening"),
         any_of(
             rf"\b(?:show|performance|perf|seating|set|screening){_NO}{_FEW}",
             rf"{_ORD} (?:show|performance|seating|set|screening)\b",
         ),
     ),
-    ("area", any_of(rf"\b(?:court|pool|stage|screen|track|bracket){_NO}(?P<n>\d{{1,2}}|[a-d])\b")),
-    ("volume", any_of(rf"\b(?:vol|volume|chapter|edition|act|episode){_NO}{_ROMAN}")),
+    (
+        "area",
+        ("court", "pool", "stage", "screen", "track", "bracket"),
+        any_of(rf"\b(?:court|pool|stage|screen|track|bracket){_NO}(?P<n>\d{{1,2}}|[a-d])\b"),
+    ),
+    (
+        "volume",
+        ("vol", "chapter", "edition", "act", "episode"),
+        any_of(rf"\b(?:vol|volume|chapter|edition|act|episode){_NO}{_ROMAN}"),
+    ),
 )
 _HINTS = bag("""game gm g home hm h hg dh doubleheader double match partido m session sess ses part pt parte teil partie weekend wknd
     wkend we w1 w2 week wk day jour tag dia night nite n1 n2 n3 n4 show performance perf seating set screening vol volume
@@ -79,96 +101,100 @@ _LETTER_AND_NUMBER = re.compile(r"\b(?:m|we?|n|hg|g|h|gm|dh)\d")
 _LEAGUES = r"(?:al|nl|american league|national league)"
 _CONFERENCE = r"(?:conference|conf|east(?:ern)?|west(?:ern)?|afc|nfc)(?: conference| conf)?"
 # League playoffs are counted by round (R1..R4); other tournaments by how many are left.
-_ROUNDS: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
-    ("R0", bag("play playin"), any_of(r"\bplay-?\s?in\b(?: tournament| game| round)?")),
-    (
-        "R4",
-        bag("world nba wnba stanley super"),
-        any_of(
-            r"\bworld series\b",
-            r"\bw?nba (?:the )?finals?\b",
-            r"\bstanley cup finals?\b",
-            r"\bsuper bowl\b",
+_ROUNDS = Hinted(
+    (hints, (code, pattern))
+    for code, hints, pattern in (
+        ("R0", bag("play playin"), any_of(r"\bplay-?\s?in\b(?: tournament| game| round)?")),
+        (
+            "R4",
+            bag("world nba wnba stanley super"),
+            any_of(
+                r"\bworld series\b",
+                r"\bw?nba (?:the )?finals?\b",
+                r"\bstanley cup finals?\b",
+                r"\bsuper bowl\b",
+            ),
         ),
-    ),
-    (
-        "R3",
-        bag("alcs nlcs championship final finals"),
-        any_of(
-            rf"\b(?:{_LEAGUES} )?(?:alcs|nlcs)\b",
-            rf"\b(?:{_LEAGUES} )?championship series\b(?! \w)",
-            rf"\b{_CONFERENCE} (?:finals?|championship)\b(?: game)?",
+        (
+            "R3",
+            bag("alcs nlcs championship final finals"),
+            any_of(
+                rf"\b(?:{_LEAGUES} )?(?:alcs|nlcs)\b",
+                rf"\b(?:{_LEAGUES} )?championship series\b(?! \w)",
+                rf"\b{_CONFERENCE} (?:finals?|championship)\b(?: game)?",
+            ),
         ),
-    ),
-    (
-        "R2",
-        bag("alds nlds division divisional semifinal semifinals semi"),
-        any_of(
-            r"\b(?:alds|nlds)\b",
-            rf"\b(?:{_LEAGUES} )?division(?:al)? (?:series|round|playoffs?)\b",
-            rf"\b{_CONFERENCE} semi-?\s?finals?\b",
+        (
+            "R2",
+            bag("alds nlds division divisional semifinal semifinals semi"),
+            any_of(
+                r"\b(?:alds|nlds)\b",
+                rf"\b(?:{_LEAGUES} )?division(?:al)? (?:series|round|playoffs?)\b",
+                rf"\b{_CONFERENCE} semi-?\s?finals?\b",
+            ),
         ),
-    ),
-    (
-        "R1",
-        bag("wild wildcard alwc nlwc quarterfinal quarterfinals quarter"),
-        any_of(
-            rf"\b(?:{_LEAGUES} |afc |nfc )?wild ?card(?: (?:series|round|playoffs?|game|weekend))?\b",
-            r"\b(?:alwc|nlwc)\b",
-            rf"\b{_CONFERENCE} quarter-?\s?finals?\b",
+        (
+            "R1",
+            bag("wild wildcard alwc nlwc quarterfinal quarterfinals quarter"),
+            any_of(
+                rf"\b(?:{_LEAGUES} |afc |nfc )?wild ?card(?: (?:series|round|playoffs?|game|weekend))?\b",
+                r"\b(?:alwc|nlwc)\b",
+                rf"\b{_CONFERENCE} quarter-?\s?finals?\b",
+            ),
         ),
-    ),
-    ("R{n}", bag("round rd rnd"), any_of(r"\b(?:round|rd|rnd)\s*#?(?P<n>\d|one|two|three|four)\b(?! of)")),
-    (
-        "R{n}",
-        bag("round rd"),
-        any_of(r"\b(?P<n>1st|2nd|3rd|4th|first|second|third|fourth|opening) (?:round|rd)\b"),
-    ),
-    (
-        "of{n}",
-        bag("round rounds r16 r32 r64 r128 ro16 ro32 ro64"),
-        any_of(r"\brounds? of (?:the )?(?P<n>\d{1,3})\b", r"\bro?(?P<m>16|32|64|128)\b"),
-    ),
-    ("of16", bag("sweet"), any_of(r"\bsweet (?:16|sixteen)\b")),
-    (
-        "of8",
-        bag("quarterfinal quarterfinals quarter elite cuartos quart quarts"),
-        any_of(
-            r"\bquarter-?\s?finals?\b",
-            r"\belite (?:8|eight)\b",
-            r"\bcuartos de final\b",
-            r"\bquarts? de finale\b",
+        (
+            "R{n}",
+            bag("round rd rnd"),
+            any_of(r"\b(?:round|rd|rnd)\s*#?(?P<n>\d|one|two|three|four)\b(?! of)"),
         ),
-    ),
-    (
-        "of4",
-        bag("semifinal semifinals semi final demi"),
-        any_of(r"\bsemi-?\s?finals?\b", r"\bfinal (?:four|4)\b", r"\bdemi-?\s?finales?\b"),
-    ),
-    (
-        "of3",
-        bag("third 3rd bronze"),
-        any_of(
-            r"\b(?:third|3rd)[\s-]*place\b(?: (?:match|game|play-?off))?",
-            r"\bbronze (?:final|medal match|match)\b",
+        (
+            "R{n}",
+            bag("round rd"),
+            any_of(r"\b(?P<n>1st|2nd|3rd|4th|first|second|third|fourth|opening) (?:round|rd)\b"),
         ),
-    ),
-    (
-        "of2",
-        bag("final finals championship title mls"),
-        any_of(
-            rf"\b(?:grand |the )?finals?\b{_END}",
-            r"\b(?:final match|final game|championship game|title game|championship match)\b",
-            r"\bmls cup\b",
+        (
+            "of{n}",
+            bag("round rounds r16 r32 r64 r128 ro16 ro32 ro64"),
+            any_of(r"\brounds? of (?:the )?(?P<n>\d{1,3})\b", r"\bro?(?P<m>16|32|64|128)\b"),
         ),
-    ),
-    ("group", bag("group"), any_of(r"\bgroup stage\b")),
-    ("group {n}", bag("group"), any_of(r"\bgroup (?P<n>[a-l])\b")),
+        ("of16", bag("sweet"), any_of(r"\bsweet (?:16|sixteen)\b")),
+        (
+            "of8",
+            bag("quarterfinal quarterfinals quarter elite cuartos quart quarts"),
+            any_of(
+                r"\bquarter-?\s?finals?\b",
+                r"\belite (?:8|eight)\b",
+                r"\bcuartos de final\b",
+                r"\bquarts? de finale\b",
+            ),
+        ),
+        (
+            "of4",
+            bag("semifinal semifinals semi final demi"),
+            any_of(r"\bsemi-?\s?finals?\b", r"\bfinal (?:four|4)\b", r"\bdemi-?\s?finales?\b"),
+        ),
+        (
+            "of3",
+            bag("third 3rd bronze"),
+            any_of(
+                r"\b(?:third|3rd)[\s-]*place\b(?: (?:match|game|play-?off))?",
+                r"\bbronze (?:final|medal match|match)\b",
+            ),
+        ),
+        (
+            "of2",
+            bag("final finals championship title mls"),
+            any_of(
+                rf"\b(?:grand |the )?finals?\b{_END}",
+                r"\b(?:final match|final game|championship game|title game|championship match)\b",
+                r"\bmls cup\b",
+            ),
+        ),
+        ("group", bag("group"), any_of(r"\bgroup stage\b")),
+        ("group {n}", bag("group"), any_of(r"\bgroup (?P<n>[a-l])\b")),
+    )
 )
-
-
-_ROUND_HINTS = frozenset().union(*(hints for _, hints, _ in _ROUNDS))
-HINTS = _HINTS | _ROUND_HINTS
+HINTS = _HINTS | _ROUNDS.words
 """A title without any of these words, and without a number, counts nothing."""
 
 
@@ -182,20 +208,32 @@ class Ordinals(NamedTuple):
 
 def read_ordinals(text: str, vocabulary: frozenset[str]) -> Ordinals:
     """What a folded title counts; `vocabulary` holds those of its words that tell something."""
+    if not vocabulary:
+        return Ordinals({}, frozenset(), text)
     labels: dict[str, int] = {}
     rounds: set[str] = set()
-    if not vocabulary.isdisjoint(_HINTS) or _LETTER_AND_NUMBER.search(text):
-        for label, pattern in _LABELS:
-            found = pattern.search(text)
+    short = _LETTER_AND_NUMBER.search(text) is not None
+    if short or not vocabulary.isdisjoint(_HINTS):
+        for label, stems, pattern in _LABELS:
+            found = pattern.search(text) if _has(text, stems, short=short) else None
             if found:
                 labels[label] = _value(_group(found))
                 text = pattern.sub(" ", text)
-    for code, hints, pattern in () if vocabulary.isdisjoint(_ROUND_HINTS) else _ROUNDS:
-        found = None if vocabulary.isdisjoint(hints) else pattern.search(text)
+    for code, pattern in _ROUNDS.asked(vocabulary):
+        found = pattern.search(text)
         if found:
             rounds.add(_round(code, found))
             text = pattern.sub(" ", text)
     return Ordinals(labels, frozenset(rounds), text)
+
+
+def _has(text: str, stems: tuple[str, ...], *, short: bool) -> bool:
+    if short:
+        return True
+    for stem in stems:  # noqa: SIM110 - for every label of every title that counts, and `any` takes twice as long
+        if stem in text:
+            return True
+    return False
 
 
 def _group(found: re.Match[str]) -> str:
