@@ -19,7 +19,7 @@ _TO_END_OF_PART = r"[^-|:(\[\])]*"
 
 
 class Boilerplate(NamedTuple):
-    """What `pattern` finds, only beside one of `hints` (any title where there are none), gives way to `by`."""
+    """What `pattern` finds, only beside one of `hints`, gives way to `by`."""
 
     hints: frozenset[str]
     pattern: re.Pattern[str]
@@ -93,11 +93,8 @@ _BOILERPLATE = Hinted(
         Boilerplate(bag("eve"), any_of(r"\bnew years? eve\b"), " nye "),
     )
 )
-_NUMBERED = (
-    Boilerplate(frozenset(), any_of(r"\b20[1-3]\d(?:\s*[-/]\s*(?:20)?\d\d)?\b"), " "),
-    Boilerplate(frozenset(), any_of(r"\b\d+(?:st|nd|rd|th) (?:annual|anniversary|edition)\b"), " "),
-)
-_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\b20[1-3]\d(?:\s*[-/]\s*(?:20)?\d\d)?\b")
+_EDITION = re.compile(r"\b\d+(?:st|nd|rd|th) (?:annual|anniversary|edition)\b")
 HINTS = _BOILERPLATE.words
 """A title without any of these words, and without a number, has no boilerplate."""
 
@@ -108,7 +105,6 @@ def without_boilerplate(text: str, vocabulary: frozenset[str]) -> str:
         return text
     for part in _BOILERPLATE.asked(vocabulary):
         text = part.pattern.sub(part.by, text)
-    if _DIGIT.search(text):
-        for part in _NUMBERED:
-            text = part.pattern.sub(part.by, text)
-    return text
+    if "20" in text:
+        text = _YEAR.sub(" ", text)
+    return _EDITION.sub(" ", text) if "ann" in text or "edition" in text else text

@@ -7,10 +7,11 @@ from functools import cache
 from typing import NamedTuple
 
 from shared.matching.product_words import END, NUMBER, WEEKDAY, product_words
-from shared.matching.text import any_of, bag, words
+from shared.matching.text import any_of, bag, holds, words
 from shared.model import ProductKind
 
 _DAYS = re.compile(rf"\b({NUMBER})[\s-]?(day|night|game|show|event|race|session|part)s?\b")
+_ANY_NUMBER = re.compile(r"\d|[tfs](?:wo|hree|our|ive|ix|even)")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 _PRECEDENCE = (
@@ -30,11 +31,30 @@ _SINGLE_DAY = any_of(
 _GAME = re.compile(r"\b(?:vs?|at)\b|@")
 # A part of a game's title that names seats or something done beside the game, not a day's motto such as Kids Club Night.
 _PART = r"(?:^|[-|:(*])\s*(?![^-|:(*)]*\b(?:vs?|at|night|day|friendly|giveaway)\b)[\w &,]*\b"
+_SEATS = (
+    *(
+        "club",
+        "lounge",
+        "access",
+        "tunnel",
+        "entrance",
+        "entry",
+        "suite",
+        "seat",
+        "box",
+        "table",
+        "loft",
+        "terrace",
+    ),
+    *("bunker", "buffet", "dinner", "brunch", "deck", "rail", "pass", "upgrade", "pavilion"),
+)
+# Each with what a title must hold for it.
 _BESIDE_A_GAME = (
-    (ProductKind.PACKAGE, "experience", re.compile(rf"{_PART}experiences?{END}")),
+    (ProductKind.PACKAGE, "experience", ("experience",), re.compile(rf"{_PART}experiences?{END}")),
     (
         ProductKind.ADD_ON,
         "seating",
+        _SEATS,
         re.compile(
             rf"{_PART}(?:club|lounge|access|tunnel|entrance|entry|suites?|seats|seating|box(?:es)?|tables?|loft|terrace"
             rf"|bunker|buffet|dinner|brunch|deck|rail|pass(?:es)?|upgrades?|pavilion)\b[\w ]*{END}"
@@ -71,15 +91,15 @@ def read_product(text: str, vocabulary: frozenset[str]) -> Product:
     if not asked:
         return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, text)
     days = _days(text)
-    rest = text if days and days > 1 else _SINGLE_DAY.sub(_keep_weekday, text)
+    rest = text if (days and days > 1) or "day" not in text else _SINGLE_DAY.sub(_keep_weekday, text)
     found: list[tuple[ProductKind, str]] = []
     for named in asked:
         rest, count = named.pattern.subn(" | ", rest)
         if count:
             found.append((named.kind, named.tag))
     if _GAME.search(rest):
-        for kind, tag, pattern in _BESIDE_A_GAME:
-            rest, count = pattern.subn(" | ", rest)
+        for kind, tag, stems, pattern in _BESIDE_A_GAME:
+            rest, count = pattern.subn(" | ", rest) if holds(rest, stems) else (rest, 0)
             if count:
                 found.append((kind, tag))
     if not found:
@@ -100,7 +120,7 @@ def _keep_weekday(found: re.Match[str]) -> str:
 
 
 def _days(text: str) -> int | None:
-    found = _DAYS.search(text)
+    found = _DAYS.search(text) if _ANY_NUMBER.search(text) else None
     if not found:
         return None
     return int(found[1]) if found[1].isdigit() else _COUNT[found[1]]

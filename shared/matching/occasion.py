@@ -9,22 +9,30 @@ from typing import NamedTuple
 from shared.matching.moved import HINTS as DATE_HINTS
 from shared.matching.moved import MovedFrom, read_dates
 from shared.matching.tables import word_set
-from shared.matching.text import bag
+from shared.matching.text import bag, holds
 
 _END = r"(?=\s*(?:$|[-|:;*\[\](){},]))"
 _START = r"(?:^|(?<=[-|:;*\[\](){},])\s*)"
 _SHOW = r"(?:show|performance|perf|set|seating|sitting|session|screening|game|tee time|admission|matinee)s?"
 
-_SLOTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (slot, re.compile(pattern))
-    for slot, pattern in (
-        ("early", rf"\bearly {_SHOW}\b|{_START}early{_END}"),
-        ("late", rf"\blate {_SHOW}\b|{_START}late{_END}"),
+Mark = tuple[str, tuple[str, ...], re.Pattern[str]]
+"""A mark, what a text must hold one of for it, and how it is written."""
+
+_SLOTS: tuple[Mark, ...] = tuple(
+    (slot, stems, re.compile(pattern))
+    for slot, stems, pattern in (
+        ("early", ("early",), rf"\bearly {_SHOW}\b|{_START}early{_END}"),
+        ("late", ("late",), rf"\blate {_SHOW}\b|{_START}late{_END}"),
         (
             "day",
+            ("day", "matinee", "afternoon", "morning"),
             rf"\bmatinees?\b(?: {_SHOW}\b)?|\b(?:afternoon|morning|midday|day(?:time)?) {_SHOW}\b|{_START}(?:day|afternoon|morning){_END}",
         ),
-        ("night", rf"\b(?:evening|night|nighttime) {_SHOW}\b|{_START}(?:evening|night){_END}"),
+        (
+            "night",
+            ("evening", "night"),
+            rf"\b(?:evening|night|nighttime) {_SHOW}\b|{_START}(?:evening|night){_END}",
+        ),
     )
 )
 _SLOT_HINTS = bag("early late matinee matinees afternoon morning midday day daytime evening night nighttime")
@@ -64,36 +72,57 @@ _LEVEL_HINTS = bag(
 )
 
 # Occasions beside a performance. Two records are of one occasion only when both or neither bear such a mark.
-_ASIDES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
+_ASIDES: tuple[Mark, ...] = tuple(
+    (name, stems, re.compile(pattern))
+    for name, stems, pattern in (
         (
             "after party",
+            ("after", "post"),
             r"\bafter[- ]?(?:party|parties|show|show party)\b|\bafterparty\b|\bpost[- ]?(?:show|concert) party\b",
         ),
         (
             "pre-party",
+            ("pre", "kick", "opening", "closing", "welcome", "launch", "release"),
             r"\bpre[- ]?(?:party|show party|concert party)\b|\b(?:kick-?\s?off|opening|closing|welcome|launch|release) party\b",
         ),
-        ("watch party", r"\b(?:watch|viewing|draft|live viewing) part(?:y|ies)\b|\bpublic viewing\b"),
+        (
+            "watch party",
+            ("watch", "viewing", "draft"),
+            r"\b(?:watch|viewing|draft|live viewing) part(?:y|ies)\b|\bpublic viewing\b",
+        ),
         (
             "practice",
+            ("practice", "training", "workout", "skate", "rehearsal"),
             r"\b(?:open|public|team)[- ](?:practice|training|workout|skate)\b|\btraining camp\b|\bopen rehearsal\b|\bdress rehearsal\b|\bpractice(?: rounds?)?\b(?=\s*(?:$|[-|:)(]| monday| tuesday| wednesday))",
         ),
-        ("fan fest", r"\bfan ?fest(?:ival)?\b|\bfan zone\b|\bmedia day\b|\bpep rally\b"),
-        ("weigh-in", r"\b(?:ceremonial )?weigh-?\s?ins?\b|\bpress conference\b"),
+        (
+            "fan fest",
+            ("fan", "media", "pep"),
+            r"\bfan ?fest(?:ival)?\b|\bfan zone\b|\bmedia day\b|\bpep rally\b",
+        ),
+        ("weigh-in", ("weigh", "press"), r"\b(?:ceremonial )?weigh-?\s?ins?\b|\bpress conference\b"),
         (
             "venue tour",
+            ("tour",),
             r"\b(?:ballpark|stadium|arena|venue|theat(?:er|re)|guided|backstage|behind the scenes|walking) tours?\b(?=\s*$|\s*[-|:)])(?<!stadium tour)",
         ),
-        ("stream", r"\b(?:live ?stream(?:ing)?|simulcast|virtual|online|pay-per-view|ppv)\b"),
+        (
+            "stream",
+            ("stream", "simulcast", "virtual", "online", "pay", "ppv"),
+            r"\b(?:live ?stream(?:ing)?|simulcast|virtual|online|pay-per-view|ppv)\b",
+        ),
         (
             "talk",
+            ("q", "panel", "masterclass", "workshop", "talk", "signing"),
             r"\b(?:q ?(?:and|&) ?a|panel|masterclass|workshop|pre-?concert talk|book signing|signing event)\b",
         ),
-        ("screening", r"\b(?:film |movie )?screening\b|\bmovie night\b|\bsing-?\s?a-?long\b|\bin cinemas?\b"),
-        ("clinic", r"\b(?:skills |youth |kids )?(?:clinic|camp day|day camp)\b"),
-        ("qualifying", r"\bqualifying\b"),
+        (
+            "screening",
+            ("screening", "movie", "sing", "cinema"),
+            r"\b(?:film |movie )?screening\b|\bmovie night\b|\bsing-?\s?a-?long\b|\bin cinemas?\b",
+        ),
+        ("clinic", ("clinic", "camp"), r"\b(?:skills |youth |kids )?(?:clinic|camp day|day camp)\b"),
+        ("qualifying", ("qualifying",), r"\bqualifying\b"),
     )
 )
 _ASIDE_HINTS = bag("""after afterparty aftershow post pre preparty kickoff kick opening closing welcome launch release watch viewing draft public open
@@ -146,10 +175,10 @@ def hints() -> frozenset[str]:
     return marks | DATE_HINTS | word_set("sports")
 
 
-def _marks(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> tuple[frozenset[str], str]:
+def _marks(marks: tuple[Mark, ...], text: str) -> tuple[frozenset[str], str]:
     found = set()
-    for name, pattern in patterns:
-        text, count = pattern.subn(" ", text)
+    for name, stems, pattern in marks:
+        text, count = pattern.subn(" ", text) if holds(text, stems) else (text, 0)
         if count:
             found.add(name)
     return frozenset(found), text

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from shared.matching.hinted import Hinted
-from shared.matching.text import any_of, bag
+from shared.matching.text import any_of, bag, holds
 
 _WORDS = {
     **{
@@ -212,10 +212,10 @@ def read_ordinals(text: str, vocabulary: frozenset[str]) -> Ordinals:
         return Ordinals({}, frozenset(), text)
     labels: dict[str, int] = {}
     rounds: set[str] = set()
-    short = _LETTER_AND_NUMBER.search(text) is not None
+    short = not all(map(str.isalpha, vocabulary)) and _LETTER_AND_NUMBER.search(text) is not None
     if short or not vocabulary.isdisjoint(_HINTS):
         for label, stems, pattern in _LABELS:
-            found = pattern.search(text) if _has(text, stems, short=short) else None
+            found = pattern.search(text) if short or holds(text, stems) else None
             if found:
                 labels[label] = _value(_group(found))
                 text = pattern.sub(" ", text)
@@ -225,15 +225,6 @@ def read_ordinals(text: str, vocabulary: frozenset[str]) -> Ordinals:
             rounds.add(_round(code, found))
             text = pattern.sub(" ", text)
     return Ordinals(labels, frozenset(rounds), text)
-
-
-def _has(text: str, stems: tuple[str, ...], *, short: bool) -> bool:
-    if short:
-        return True
-    for stem in stems:  # noqa: SIM110 - for every label of every title that counts, and `any` takes twice as long
-        if stem in text:
-            return True
-    return False
 
 
 def _group(found: re.Match[str]) -> str:

@@ -35,7 +35,7 @@ class Nearness(IntEnum):
 class Place:
     """A city as read. `key` is one value for all cities of one metropolitan area.
 
-    `phrases` are how titles may name it, the longest first; `endings` are the last words of those.
+    `phrases` are how titles may name it, the longest first; `known` holds the same, `endings` their last words.
     """
 
     city: str
@@ -44,6 +44,7 @@ class Place:
     metro: str | None
     key: str
     phrases: tuple[tuple[str, ...], ...]
+    known: frozenset[tuple[str, ...]]
     endings: frozenset[str]
 
 
@@ -101,7 +102,7 @@ def locate(city: str | None, region: str | None, country: str | None) -> Place:
     key = metro or (f"{name}, {area}" if name else "")
     phrases = tuple(sorted(set(_phrases(name, area, metro)), key=lambda p: (-len(p), p)))
     endings = frozenset(phrase[-1] for phrase in phrases if phrase)
-    return Place(name, area, nation, metro, key, phrases, endings)
+    return Place(name, area, nation, metro, key, phrases, frozenset(phrases), endings)
 
 
 def _metro(area: str, city: str) -> str | None:

@@ -109,3 +109,11 @@ def any_of(*alternatives: str) -> re.Pattern[str]:
 def bag(listed: str) -> frozenset[str]:
     """A list of words as a set."""
     return frozenset(listed.split())
+
+
+def holds(text: str, stems: tuple[str, ...]) -> bool:
+    """Whether `text` holds any of `stems`: what can be said in far less time than that a pattern is not found."""
+    for stem in stems:  # noqa: SIM110 - called for most patterns of most titles, and `any` takes twice as long
+        if stem in text:
+            return True
+    return False

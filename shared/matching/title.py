@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,19 +17,20 @@ from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
 from shared.matching.place import Place, city_words
 from shared.matching.tables import table, word_set
-from shared.matching.text import bag, compact, fold, words
+from shared.matching.text import bag, compact, fold, holds, words
 from shared.matching.tribute import Tribute
 
-_SEPARATOR = re.compile(r"\s*(?:[:;|*~()\[\]{}\"]+|\s-+\s|\s-(?=\w)|(?<=\w)-\s|\s/\s|\.{3}|^-|-$)\s*")
+_SEPARATOR = re.compile(r"[:;|*~()\[\]{}\"]+\s*|\s-+\s+|\s-(?=\w)|(?<=\w)-\s+|\s/\s+|\.{3}\s*|^-\s*|-$")
 _PARTICIPANTS = re.compile(
-    r"\s*(?:,|/|\band\b|\bwith\b|\bw\b|\bfeat(?:uring)?\b|\bft\b|\bplus\b|\bx\b|\bstarring\b|\b(?:performed|conducted) by\b|\bvs?\b|\by\b|\bcon\b"
-    r"|\bmeets\b|\bb2b\b|\bversus\b|\x00)\s*"
+    r"[,/\x00]|\b(?:and|with|w|feat(?:uring)?|ft|plus|x|starring|(?:performed|conducted) by|vs?|y|con|meets|b2b|versus)\b"
 )
 _SEPARATES = re.compile(r"[:;|*~()\[\]{}\"/-]|\.{3}")  # what a separator has at least
 _AND = bag("and with w feat featuring ft plus x starring by v vs y con meets b2b versus")  # and participants
 _NONE: frozenset[str] = frozenset()
 # Split squads and the rank of a college team; neither tells one game from another.
 _SQUAD = re.compile(r"\(ss\)|\(split[- ]squad\)|\bsplit[- ]squad\b|\(#?\d{1,2}\)|(?<!\w)#\d{1,2}\b")
+_RANKED = re.compile(r"\((?:\d|ss)")
+_COLLEGES = ("miami", "loyola", "johns")
 _COLLEGE_STATE = re.compile(r"\b(miami|loyola|saint johns|st\.? johns) ?\(([a-z]{2,4})\)")
 
 
@@ -133,8 +134,10 @@ def _telling() -> frozenset[str]:
 def read_title(name: str, place: Place) -> Title:
     """The title `name` of an event at `place`, whose city it may carry as a market suffix."""
     text = fold(name)
-    if "(" in text or "#" in text or "squad" in text:
-        text = _SQUAD.sub(" ", _COLLEGE_STATE.sub(r"\1 \2", text))
+    if "(" in text and holds(text, _COLLEGES):
+        text = _COLLEGE_STATE.sub(r"\1 \2", text)
+    if "#" in text or "squad" in text or ("(" in text and _RANKED.search(text)):
+        text = _SQUAD.sub(" ", text)
     telling = _telling()
     # Beside those only words with a number can matter; most titles have neither, and nothing but names is left.
     vocabulary = frozenset([word for word in words(text) if word in telling or not word.isalpha()])
@@ -198,9 +201,9 @@ def _add_act(acts: list[list[str]], act: list[str]) -> None:
 
 def _without_place(core: list[str], segment: str, place: Place, *, keep: bool) -> list[str]:
     """A segment's words without the market at its end; nothing where it is but a market, unless it is to be kept."""
-    if not keep and place.phrases:
-        if tuple(core) in place.phrases or tuple(city_words(segment)) in place.phrases:
-            return []
+    written = () if keep or not place.phrases else (tuple(core), tuple(city_words(segment)))
+    if not place.known.isdisjoint(written):
+        return []
     if len(core) > 1 and core[-1] in place.endings:
         for phrase in place.phrases:
             size = len(phrase)
@@ -209,7 +212,7 @@ def _without_place(core: list[str], segment: str, place: Place, *, keep: bool) -
     return core
 
 
-def _assemble(
+def _assemble(  # noqa: PLR0917 - by position, since this is called for every title
     names: _Names,
     product: Product,
     counts: Ordinals,
