@@ -155,7 +155,10 @@ class Matcher:
 
     def _tell_doubts(self, groups: Sequence[Group], unclear: set[Pair]) -> None:
         """Tell each group which other records may belong to it, and why they were left apart."""
-        home = {n: group for group in groups for n in (*group.members, *group.duplicates)}
+        home = [groups[0]] * len(self.records) if groups else []
+        for group in groups:
+            for n in itertools.chain(group.members, group.duplicates):
+                home[n] = group
         for pair in sorted([pair for pair in self._alike if home[pair[0]] is not home[pair[1]]]):
             if self._across(pair):
                 why = "it fits more than one performance" if pair in unclear else _why(self.verdicts[pair])

@@ -16,6 +16,8 @@ _SEVERAL_A_DAY = frozenset(
     {"theater", "theatre", "theatrical", "comedy", "broadway", "circus", "musical", "musicals"}
 )
 _HOME_FIRST = "ticketmaster"  # writes HOME vs. AWAY; the others write AWAY at HOME
+HALL = "\t"
+"""Begins a hall among what is shared; no name begins so."""
 
 
 @dataclass(slots=True, eq=False)
@@ -23,7 +25,7 @@ class Reading:
     """The texts of a record as read, not to be changed.
 
     `kind` is what they say is sold. `names` are what records of one performance are likely to share on a day, each
-    with the place; `hall` is the same of the venue. `where` names the place in uids. `fills_the_day` is set where
+    with the place, and `shared` those and the hall. `where` names the place in uids. `fills_the_day` is set where
     there is one such performance a day but for exceptions (a festival's day, a game of two teams), `several_a_day`
     where there are mostly more. `leagues` holds who plays; `home_first` tells whether the platform writes the home
     team first.
@@ -36,7 +38,7 @@ class Reading:
     plain: bool
     kind: ProductKind
     names: tuple[str, ...]
-    hall: str | None
+    shared: tuple[str, ...]
     where: str
     fills_the_day: bool
     several_a_day: bool
@@ -70,6 +72,7 @@ def _read(  # noqa: PLR0917 - by position, since this is called for every record
     place = locate(city, state, country)
     title = read_title(name, place)
     hall = _venue(venue, place, title)
+    names = tuple([shared_name(place, told) for told in title.names])
     parking = hall is not None and hall.parking and title.plain
     return Reading(
         title,
@@ -78,8 +81,8 @@ def _read(  # noqa: PLR0917 - by position, since this is called for every record
         city,
         title.plain,
         ProductKind.PARKING if parking else title.product.kind,
-        tuple([shared_name(place, told) for told in title.names]),
-        hall.key if hall else None,
+        names,
+        (*names, f"{HALL}{hall.key}") if hall else names,
         _where(title, place, hall),
         bool(title.matchup or title.occasion.weekdays or "day" in title.ordinals.labels),
         title.work or _several_a_day(category),
