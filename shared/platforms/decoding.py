@@ -122,6 +122,8 @@ class _Salvage:
                 return self._record(value, shape)
             if isinstance(value, list) and shape.item is not None:
                 return self._items(value, shape)
+            if shape.flag:
+                return msgspec.convert(value, wanted, strict=False)
             raise
 
     def _record(self, told: Mapping[str, Any], shape: _Shape) -> Any:
@@ -151,12 +153,16 @@ class _Salvage:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What a type is made of: the `fields` of a `record`, or a `sequence` of an `item` type; neither for a plain value."""
+    """What a type is made of: the `fields` of a `record`, or a `sequence` of an `item` type; neither for a plain value.
+
+    A `flag` may also be told as text or as 0 and 1: forgotten, it would read as the opposite.
+    """
 
     record: Any = None
     fields: tuple[msgspec.structs.FieldInfo, ...] = ()
     sequence: Any = None
     item: Any = None
+    flag: bool = False
 
 
 @cache
@@ -168,6 +174,8 @@ def _shape(wanted: Any) -> _Shape:
         return next((shape for shape in map(_shape, inner) if shape != _Shape()), _Shape())
     if origin in {list, tuple}:
         return _Shape(sequence=origin, item=inner[0])
+    if wanted is bool:
+        return _Shape(flag=True)
     if isinstance(origin or wanted, type) and issubclass(origin or wanted, msgspec.Struct):
         return _Shape(record=wanted, fields=msgspec.structs.fields(wanted))
     return _Shape()

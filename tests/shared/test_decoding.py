@@ -28,6 +28,7 @@ class Priced(Wire):
     price: Decimal | None = None
     weight: float | None = None
     parts: tuple[Part, ...] = ()
+    sure: bool | None = None
 
 
 class Priceds(Wire):
@@ -85,6 +86,24 @@ def test_a_number_that_is_none_is_forgotten(number: str):
     page, left_out = decode(Priceds, body.encode())
     assert page.items == [Priced(id="a"), Priced(id="b")]
     assert left_out == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ('"False"', False),
+        ('"true"', True),
+        ("0", False),
+        ("1", True),
+        ("null", None),
+        ("2", None),
+        ('"maybe"', None),
+        ("[]", None),
+    ],
+)
+def test_a_flag_may_be_told_as_text_or_number(sent: str, read: bool | None):
+    page, _ = decode(Priceds, f'{{"items": [{{"id": "a", "sure": {sent}}}]}}'.encode())
+    assert page.items == [Priced(id="a", sure=read)]
 
 
 @pytest.mark.parametrize(
