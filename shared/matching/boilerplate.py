@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from shared.matching.hinted import Hinted
-from shared.matching.text import any_of, bag
+from shared.matching.pattern import Pattern, any_of
+from shared.matching.text import bag
 
 TOUR = "\x00"
 """Stands where a title said that this is a tour; what comes before it is the act and the name of the tour."""
@@ -22,7 +22,7 @@ class Boilerplate(NamedTuple):
     """What `pattern` finds, only beside one of `hints`, gives way to `by`."""
 
     hints: frozenset[str]
-    pattern: re.Pattern[str]
+    pattern: Pattern
     by: str
 
 
@@ -93,8 +93,8 @@ _BOILERPLATE = Hinted(
         Boilerplate(bag("eve"), any_of(r"\bnew years? eve\b"), " nye "),
     )
 )
-_YEAR = re.compile(r"\b20[1-3]\d(?:\s*[-/]\s*(?:20)?\d\d)?\b")
-_EDITION = re.compile(r"\b\d+(?:st|nd|rd|th) (?:annual|anniversary|edition)\b")
+_YEAR = Pattern(r"\b20[1-3]\d(?:\s*[-/]\s*(?:20)?\d\d)?\b")
+_EDITION = Pattern(r"\b\d+(?:st|nd|rd|th) (?:annual|anniversary|edition)\b")
 HINTS = _BOILERPLATE.words
 """A title without any of these words, and without a number, has no boilerplate."""
 

@@ -6,12 +6,13 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from shared.matching.pattern import Pattern, any_of
 from shared.matching.product_words import END, NUMBER, WEEKDAY, product_words
-from shared.matching.text import any_of, bag, holds, words
+from shared.matching.text import bag, holds, words
 from shared.model import ProductKind
 
-_DAYS = re.compile(rf"\b({NUMBER})[\s-]?(day|night|game|show|event|race|session|part)s?\b")
-_ANY_NUMBER = re.compile(r"\d|[tfs](?:wo|hree|our|ive|ix|even)")
+_DAYS = Pattern(rf"\b({NUMBER})[\s-]?(day|night|game|show|event|race|session|part)s?\b")
+_ANY_NUMBER = Pattern(r"\d|[tfs](?:wo|hree|our|ive|ix|even)")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 _PRECEDENCE = (
@@ -28,7 +29,7 @@ _SINGLE_DAY = any_of(
     r"\b(?:1|one|single)[\s-]*day\b",
     r"\bday (?:pass|ticket)(?:es|s)?\b",
 )
-_GAME = re.compile(r"\b(?:vs?|at)\b|@")
+_GAME = Pattern(r"\b(?:vs?|at)\b|@")
 # A part of a game's title that names seats or something done beside the game, not a day's motto such as Kids Club Night.
 _PART = r"(?:^|[-|:(*])\s*(?![^-|:(*)]*\b(?:vs?|at|night|day|friendly|giveaway)\b)[\w &,]*\b"
 _SEATS = (
@@ -50,12 +51,12 @@ _SEATS = (
 )
 # Each with what a title must hold for it.
 _BESIDE_A_GAME = (
-    (ProductKind.PACKAGE, "experience", ("experience",), re.compile(rf"{_PART}experiences?{END}")),
+    (ProductKind.PACKAGE, "experience", ("experience",), Pattern(rf"{_PART}experiences?{END}")),
     (
         ProductKind.ADD_ON,
         "seating",
         _SEATS,
-        re.compile(
+        Pattern(
             rf"{_PART}(?:club|lounge|access|tunnel|entrance|entry|suites?|seats|seating|box(?:es)?|tables?|loft|terrace"
             rf"|bunker|buffet|dinner|brunch|deck|rail|pass(?:es)?|upgrades?|pavilion)\b[\w ]*{END}"
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,10 +9,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from shared.matching import teams
+from shared.matching.pattern import Pattern
 from shared.matching.tables import word_set
 from shared.matching.text import bag, words
 
-_CONNECTOR = re.compile(r"\s(?P<word>vs?\.?|versus|at|@|against|contra|contre|gegen|c\.|visits?)\s")
+_CONNECTOR = Pattern(r"\s(?P<word>vs?\.?|versus|at|@|against|contra|contre|gegen|c\.|visits?)\s")
 _CONNECTORS = bag("v v. vs vs. versus at against contra contre gegen c. visit visits")
 _SAME_SPELLING = 80.0
 

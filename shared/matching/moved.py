@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
+from shared.matching.pattern import Pattern
 from shared.matching.text import bag
 
 MovedFrom = tuple[int | None, int, int]
@@ -37,13 +37,13 @@ _DATE = (
     rf"|(?P<m3>{'|'.join(_MONTHS)})\.? (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y3>20\d\d))?"
     rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\.? (?:de )?(?P<m4>{'|'.join(_MONTHS)})\b(?:,? (?:de )?(?P<y4>20\d\d))?)"
 )
-_MOVED = re.compile(
+_MOVED = Pattern(
     r"\b(?:re-?scheduled|postponed|moved|make-?\s?up(?: game| date)?|rain-?\s?out|originally(?: scheduled)?|previously scheduled|new date)\b"
     r"(?: (?:game|show|date|make-?up))?(?:\s*[:,-]?\s*(?:from|of|for|on|was))*\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?"
     + _DATE
 )
-_ANY_DATE = re.compile(r"\b" + _DATE + r"\b(?:(?:,? ?(?:and |to )?|\s?-\s?)\d{1,2}\b)*")
-_STATUS = re.compile(
+_ANY_DATE = Pattern(r"\b" + _DATE + r"\b(?:(?:,? ?(?:and |to )?|\s?-\s?)\d{1,2}\b)*")
+_STATUS = Pattern(
     r"\b(?:re-?scheduled|postponed|cancell?ed|new date|date change|time change|venue change|relocated|moved|sold out|make-?\s?up(?: game| date)?"
     r"|if necessary|if needed|conditional|contingent|(?:date|time|date (?:and|&|/) time|opponents?|times?)\s+(?:tbd|tba)"
     r"|(?:2nd|second|extra|additional|new)? ?(?:show|date|night|performance)s? added|added (?:show|date)|by popular demand|low tickets)\b"
@@ -52,7 +52,7 @@ _STATUS_HINTS = bag("""rescheduled re postponed canceled cancelled date time ven
     contingent tbd tba added popular low originally previously rain rainout""")
 
 
-_NUMERIC = re.compile(r"\d[-/.]\d")
+_NUMERIC = Pattern(r"\d[-/.]\d")
 HINTS = _STATUS_HINTS | frozenset(_MONTHS)
 """A title without any of these words, and without a number, gives no date and no notice."""
 

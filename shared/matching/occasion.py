@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
 from shared.matching.moved import HINTS as DATE_HINTS
 from shared.matching.moved import MovedFrom, read_dates
+from shared.matching.pattern import Pattern
 from shared.matching.tables import word_set
 from shared.matching.text import bag, holds
 
@@ -15,11 +15,11 @@ _END = r"(?=\s*(?:$|[-|:;*\[\](){},]))"
 _START = r"(?:^|(?<=[-|:;*\[\](){},])\s*)"
 _SHOW = r"(?:show|performance|perf|set|seating|sitting|session|screening|game|tee time|admission|matinee)s?"
 
-Mark = tuple[str, tuple[str, ...], re.Pattern[str]]
+Mark = tuple[str, tuple[str, ...], Pattern]
 """A mark, what a text must hold one of for it, and how it is written."""
 
 _SLOTS: tuple[Mark, ...] = tuple(
-    (slot, stems, re.compile(pattern))
+    (slot, stems, Pattern(pattern))
     for slot, stems, pattern in (
         ("early", ("early",), rf"\bearly {_SHOW}\b|{_START}early{_END}"),
         ("late", ("late",), rf"\blate {_SHOW}\b|{_START}late{_END}"),
@@ -38,32 +38,32 @@ _SLOTS: tuple[Mark, ...] = tuple(
 _SLOT_HINTS = bag("early late matinee matinees afternoon morning midday day daytime evening night nighttime")
 _OPPOSED = (frozenset({"early", "day"}), frozenset({"late", "night"}))
 
-_CLOCK = re.compile(
+_CLOCK = Pattern(
     r"\b(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?(?: show| performance)?"
     r"|\b(?P<h24>[01]?\d|2[0-3])[:h](?P<m24>[0-5]\d)\b(?: show| performance)?"
 )
-_HOUR = re.compile(r"\d\s?[ap:.h]")  # what a clock time has at least
+_HOUR = Pattern(r"\d\s?[ap:.h]")  # what a clock time has at least
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Short forms count only as a part of their own: Connecticut Sun is a team, `- Sun` is a day.
-_WEEKDAY = re.compile(
+_WEEKDAY = Pattern(
     rf"(?:(?:{_START}|(?<=\s))(?P<day>{'|'.join(_WEEKDAYS)})|{_START}(?P<short>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun))"
     rf"(?: (?:only|session|night|show|performance))?{_END}"
 )
 
 _WEEKDAY_HINTS = bag("mon tue tues wed weds thu thur thurs fri sat sun") | frozenset(_WEEKDAYS)
 
-_GENDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_GENDERS: tuple[tuple[str, Pattern], ...] = (
     (
         "women",
-        re.compile(
+        Pattern(
             r"\b(?:womens?|ladies|girls|femenil|femenino|feminin|feminine|frauen|wnba|nwsl|pwhl|ncaaw|wbb|uswnt|canwnt|lionesses|lady (?=vol|tiger|bulldog|lion|raider|eagle|bear|aggie|rebel|gator|jag|panther|techster|topper|flame|griz|bobcat|wildcat|cat))\b|\(w\)"
         ),
     ),
-    ("men", re.compile(r"\b(?:mens?|varonil|masculino|masculin|manner|ncaam|mbb|usmnt|canmnt)\b|\(m\)")),
+    ("men", Pattern(r"\b(?:mens?|varonil|masculino|masculin|manner|ncaam|mbb|usmnt|canmnt)\b|\(m\)")),
 )
 _GENDER_HINTS = bag("""women womens ladies girls femenil femenino feminin feminine frauen wnba nwsl pwhl ncaaw wbb uswnt canwnt lionesses lady w
     men mens varonil masculino masculin manner ncaam mbb usmnt canmnt m""")
-_LEVEL = re.compile(
+_LEVEL = Pattern(
     r"\bu-?\s?(1[5-9]|2[0-3])s?\b|\bunder[- ](1[5-9]|2[0-3])s?\b|\b(legends|alumni|futures|reserves|g league|youth|junior varsity|jv)\b"
 )
 
@@ -73,7 +73,7 @@ _LEVEL_HINTS = bag(
 
 # Occasions beside a performance. Two records are of one occasion only when both or neither bear such a mark.
 _ASIDES: tuple[Mark, ...] = tuple(
-    (name, stems, re.compile(pattern))
+    (name, stems, Pattern(pattern))
     for name, stems, pattern in (
         (
             "after party",

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from shared.matching.hinted import Hinted
-from shared.matching.text import any_of, bag, holds
+from shared.matching.pattern import Pattern, any_of
+from shared.matching.text import bag, holds
 
 _WORDS = {
     **{
@@ -34,7 +35,7 @@ _DOUBLE = r"(?:split |day[-/ ]night )?(?:double\s?-?header|dh)"
 
 # Each with what a text must hold for it, unless it holds a letter and a number: M88, W1, G2.
 # A doubleheader's games count within the day; a series' games over the series; home games over the round.
-_LABELS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+_LABELS: tuple[tuple[str, tuple[str, ...], Pattern], ...] = (
     (
         "doubleheader",
         ("dh", "double"),
@@ -96,7 +97,7 @@ _HINTS = bag("""game gm g home hm h hg dh doubleheader double match partido m se
     wkend we w1 w2 week wk day jour tag dia night nite n1 n2 n3 n4 show performance perf seating set screening vol volume
     chapter edition act episode court pool stage screen track bracket""")
 
-_LETTER_AND_NUMBER = re.compile(r"\b(?:m|we?|n|hg|g|h|gm|dh)\d")
+_LETTER_AND_NUMBER = Pattern(r"\b(?:m|we?|n|hg|g|h|gm|dh)\d")
 
 _LEAGUES = r"(?:al|nl|american league|national league)"
 _CONFERENCE = r"(?:conference|conf|east(?:ern)?|west(?:ern)?|afc|nfc)(?: conference| conf)?"

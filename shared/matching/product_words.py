@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any, NamedTuple
 
 from shared.matching.hinted import Hinted
+from shared.matching.pattern import Pattern, any_of
 from shared.matching.tables import table
-from shared.matching.text import any_of, bag
+from shared.matching.text import bag
 from shared.model import ProductKind
 
 END = r"(?=\s*(?:$|[-|:;*\[\](){}]))"
@@ -21,7 +21,7 @@ class ProductWords(NamedTuple):
 
     kind: ProductKind
     tag: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
 
 @cache

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
+
+_FOLDER = Path(__file__).parent / "data"
 
 
 @cache
 def table(name: str) -> Any:
     """The content of `data/NAME.json`."""
-    folder = resources.files("shared.matching").joinpath("data")
-    return json.loads(folder.joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
 @cache

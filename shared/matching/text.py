@@ -101,11 +101,6 @@ def compact(text: str) -> str:
     return "".join(words(text))
 
 
-def any_of(*alternatives: str) -> re.Pattern[str]:
-    """One pattern that finds any of `alternatives`, the first ones first."""
-    return re.compile("|".join(alternatives))
-
-
 def bag(listed: str) -> frozenset[str]:
     """A list of words as a set."""
     return frozenset(listed.split())

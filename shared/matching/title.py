@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,23 +14,24 @@ from shared.matching.kind import Product
 from shared.matching.matchup import Matchup, read_matchup
 from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
+from shared.matching.pattern import Pattern
 from shared.matching.place import Place, city_words
 from shared.matching.tables import table, word_set
 from shared.matching.text import bag, compact, fold, holds, words
 from shared.matching.tribute import Tribute
 
-_SEPARATOR = re.compile(r"[:;|*~()\[\]{}\"]+\s*|\s-+\s+|\s-(?=\w)|(?<=\w)-\s+|\s/\s+|\.{3}\s*|^-\s*|-$")
-_PARTICIPANTS = re.compile(
+_SEPARATOR = Pattern(r"[:;|*~()\[\]{}\"]+\s*|\s-+\s+|\s-(?=\w)|(?<=\w)-\s+|\s/\s+|\.{3}\s*|^-\s*|-$")
+_PARTICIPANTS = Pattern(
     r"[,/\x00]|\b(?:and|with|w|feat(?:uring)?|ft|plus|x|starring|(?:performed|conducted) by|vs?|y|con|meets|b2b|versus)\b"
 )
-_SEPARATES = re.compile(r"[:;|*~()\[\]{}\"/-]|\.{3}")  # what a separator has at least
+_SEPARATES = Pattern(r"[:;|*~()\[\]{}\"/-]|\.{3}")  # what a separator has at least
 _AND = bag("and with w feat featuring ft plus x starring by v vs y con meets b2b versus")  # and participants
 _NONE: frozenset[str] = frozenset()
 # Split squads and the rank of a college team; neither tells one game from another.
-_SQUAD = re.compile(r"\(ss\)|\(split[- ]squad\)|\bsplit[- ]squad\b|\(#?\d{1,2}\)|(?<!\w)#\d{1,2}\b")
-_RANKED = re.compile(r"\((?:\d|ss)")
+_SQUAD = Pattern(r"\(ss\)|\(split[- ]squad\)|\bsplit[- ]squad\b|\(#?\d{1,2}\)|(?<!\w)#\d{1,2}\b")
+_RANKED = Pattern(r"\((?:\d|ss)")
 _COLLEGES = ("miami", "loyola", "johns")
-_COLLEGE_STATE = re.compile(r"\b(miami|loyola|saint johns|st\.? johns) ?\(([a-z]{2,4})\)")
+_COLLEGE_STATE = Pattern(r"\b(miami|loyola|saint johns|st\.? johns) ?\(([a-z]{2,4})\)")
 
 
 @dataclass(slots=True, eq=False)
@@ -95,7 +95,7 @@ _ONE_SPELLING = {
     **{f"{n}{ending}": str(n) for n, ending in ((1, "st"), (2, "nd"), (3, "rd"))},
     **{f"{n}th": str(n) for n in range(4, 21)},
 }
-_ROMAN = re.compile(r"(?=[ivxl]{2,})x{0,3}(?:l?x{0,3}|xl)(?:ix|iv|v?i{0,3})")
+_ROMAN = Pattern(r"(?=[ivxl]{2,})x{0,3}(?:l?x{0,3}|xl)(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 

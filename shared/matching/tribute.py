@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from shared.matching.pattern import Pattern
 from shared.matching.tables import table, word_set
 from shared.matching.text import bag, fold, words
 
-_MARK = re.compile(
+_MARK = Pattern(
     r"\b(?:an? )?(?:(?:ultimate|premier|greatest|best|number one|official|original|live|electrifying|musical|orchestral|rock|symphonic|candlelight) )*"
     r"(?:tribute(?: band| show| act| concert)?s?|tributo|hommage|homage|salute|celebration|celebrating|celebrates|music|songs|hits)"
     r"(?P<to> (?:to|of|a|au|al))?(?= |$)(?! \d)"
     r"|(?<=\w )(?:plays|performs|performing|sings|salutes) (?=\w)|\bmania\b|\bas performed by\b"
 )
-_BY = re.compile(r"^(?:by|from|with|featuring|feat|ft|starring)\b")  # a tribute to X is played by Y
-_ALONE = re.compile(
+_BY = Pattern(r"^(?:by|from|with|featuring|feat|ft|starring)\b")  # a tribute to X is played by Y
+_ALONE = Pattern(
     r"^(?:.*\b)?(?:tribute|tributo|hommage|homage|celebrating|celebrates|plays|performs|performing|sings|salutes|mania|as performed by)"
 )
 _PRAISE = bag("""worlds world greatest ultimate premier best number one nr 1 no original official only the show band act experience live

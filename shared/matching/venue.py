@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from shared.matching.pattern import Pattern
 from shared.matching.place import Place, locate
 from shared.matching.tables import table
 from shared.matching.text import fold, words
 
-_HISTORY = re.compile(
+_HISTORY = Pattern(
     r"[(\[]\s*(?:formerly|former|previously|fka|f/k/a|aka|a\.k\.a\.?|old|ex)?\s*(?:known as|called)?\s*([^)\]]*)[)\]]"
 )
-_FORMERLY = re.compile(r"[,-]?\s*\b(?:formerly|previously|f/?k/?a|aka)\b(?: known as| called)?\s*(.*)$")
-_COMPLEX = re.compile(r"\s*-\s*complex\s*$")
+_FORMERLY = Pattern(r"[,-]?\s*\b(?:formerly|previously|f/?k/?a|aka)\b(?: known as| called)?\s*(.*)$")
+_COMPLEX = Pattern(r"\s*-\s*complex\s*$")
 _FORMER_WORDS = ("formerly", "previously", "fka", "f/ka", "fk/a", "f/k/a", "aka")
-_PARKING = re.compile(r"\b(?:parking|lots?|garages?|decks?)\b")
+_PARKING = Pattern(r"\b(?:parking|lots?|garages?|decks?)\b")
 _PARKING_WORDS = frozenset({"parking", "lot", "lots", "garage", "garages", "deck", "decks"})
 _STOP = frozenset(
     {"the", "at", "of", "and", "in", "a", "presented", "by", "for", "de", "la", "du", "el", "le"}
@@ -91,7 +91,8 @@ def _entries() -> dict[str, list[_Entry]]:
         country, _, state = row["area"].partition("-")
         entry = _Entry(row["id"], row.get("complex"), locate(row["city"], state, country))
         for name in row["names"]:
-            for spelling in _all_spellings([fold(name), fold(name.replace("'s", "s"))], entry.place):
+            written = [fold(name), fold(name.replace("'s", "s"))] if "'s" in name else [fold(name)]
+            for spelling in _all_spellings(written, entry.place):
                 known = found.setdefault(spelling, [])
                 if spelling and entry not in known:
                     known.append(entry)
