@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,10 +45,21 @@ def cluster(events: Sequence[PlatformEvent], *, known_uids: Mapping[str, str] | 
 
     `known_uids` maps `PlatformEvent.key` to the `event_uid` of an earlier answer, so that uids outlive edits.
     """
+    # What is made on the way holds no cycles, so looking for some amid thousands of records only costs.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _clusters(events, known_uids or {})
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _clusters(events: Sequence[PlatformEvent], known_uids: Mapping[str, str]) -> list[Cluster]:
     records = read_records(_by_key(events))
     groups = Matcher(records).groups()
     uids = assign_uids(
-        [[records[n] for n in sorted(group.members + group.duplicates)] for group in groups], known_uids or {}
+        [[records[n] for n in sorted(group.members + group.duplicates)] for group in groups], known_uids
     )
     owned = attach([[records[n] for n in group.members] for group in groups])
     found = []
