@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shared.aggregator import UnifiedInventoryAggregator
-    from shared.platforms.seatgeek import SeatGeekAPI
-    from shared.platforms.stubhub import StubHubAPI
-    from shared.platforms.ticketmaster import TicketmasterAPI
+    from shared.platforms.seatgeek.api import SeatGeekAPI
+    from shared.platforms.stubhub.api import StubHubAPI
+    from shared.platforms.ticketmaster.api import TicketmasterAPI
 
 __all__ = ["SeatGeekAPI", "StubHubAPI", "TicketmasterAPI", "UnifiedInventoryAggregator"]
 
 _HOMES = {
     "UnifiedInventoryAggregator": "shared.aggregator",
-    "SeatGeekAPI": "shared.platforms.seatgeek",
-    "StubHubAPI": "shared.platforms.stubhub",
-    "TicketmasterAPI": "shared.platforms.ticketmaster",
+    "SeatGeekAPI": "shared.platforms.seatgeek.api",
+    "StubHubAPI": "shared.platforms.stubhub.api",
+    "TicketmasterAPI": "shared.platforms.ticketmaster.api",
 }
 
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
-import httpx
 from msgspec import Struct
 
 from shared.errors import SourceError
 from shared.model import Listing, PlatformEvent
 
+if TYPE_CHECKING:
+    import httpx
+
 T = TypeVar("T")
-Exchange = Generator[httpx.Request, httpx.Response, T]
+Exchange: TypeAlias = "Generator[httpx.Request, httpx.Response, T]"
 """Requests out, responses in, one result at the end. A SourceError is thrown in where sending failed."""
 
 

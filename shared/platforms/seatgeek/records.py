@@ -19,6 +19,7 @@ from shared.model import (
 )
 from shared.platforms.countries import alpha2
 from shared.platforms.place import NOWHERE, Place
+from shared.platforms.seatgeek import PLATFORM
 from shared.platforms.seatgeek.times import read_times
 from shared.platforms.seatgeek.wire import (
     ActRecord,
@@ -32,7 +33,7 @@ from shared.platforms.seatgeek.wire import (
 )
 from shared.platforms.text import clean_text, clean_url
 
-NAME = "seatgeek"
+NAME = PLATFORM.name
 CURRENCY = "USD"
 """No amount carries a currency. All recorded ones read as US dollars, so that is assumed, Canada included."""
 MOST_PERFORMERS = 20

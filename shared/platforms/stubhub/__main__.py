@@ -5,6 +5,6 @@ from __future__ import annotations
 import sys
 
 from shared.command import ask_platform
-from shared.platforms.stubhub import StubHubAPI
+from shared.platforms.stubhub.api import StubHubAPI
 
 sys.exit(ask_platform(StubHubAPI))

@@ -3,16 +3,49 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
+from shared.errors import NotConfigured
 from shared.model import Listing, PriceBasis
+from shared.platforms.platform import Access, Exchange, ListingsFound
+from shared.platforms.stubhub import PLATFORM
+from shared.platforms.stubhub.exchange import event_path, get
+from shared.platforms.stubhub.paging import read_on, read_sheet
 from shared.platforms.stubhub.records import page_url
-from shared.platforms.stubhub.wire import ListingEmbedded, ListingRecord, Money, SeatingRecord
+from shared.platforms.stubhub.wire import ListingEmbedded, ListingRecord, Money, PageRecord, SeatingRecord
 from shared.platforms.text import clean_text, seller_text
 
+LISTINGS_A_PAGE = 100
 MOST_SPLITS = 100
 MOST_NOTES = 20
 _CENT = Decimal("0.01")
 _NOTE_LIMIT = 300
+
+
+def find_listings(event_id: str, access: Access, quantity: int | None = None) -> Exchange[ListingsFound]:
+    """The offers for one event, cheapest first, as far as a few pages reach; `quantity` tickets from each.
+
+    No page documents this endpoint for buyers: it is the one StubHub's own client libraries call. So it has
+    to be switched on (`STUBHUB_LISTINGS=on`). Raises NotConfigured while it is not, NotAvailableToKey for a
+    key without it (which says nothing about the listings), and SourceError as a search does.
+    """
+    if not PLATFORM.gives_listings(access.options):
+        raise NotConfigured("StubHub listings are off; STUBHUB_LISTINGS=on asks for them, if the key may")
+    parameters: dict[str, Any] = {"page": 1, "page_size": LISTINGS_A_PAGE, "sort": "ticket_price"}
+    if quantity is not None:
+        parameters["number_of_tickets"] = quantity
+
+    def normalise(record: ListingRecord) -> Listing | None:
+        listing = normalise_listing(record, affiliate=access.options.get("affiliate_template"))
+        return listing if fits(listing, quantity) else None
+
+    reading = yield from read_on(
+        get(access, f"/v2/{event_path(event_id)}/listings", parameters),
+        lambda response: read_sheet(PageRecord[ListingRecord], response, normalise),
+        lambda _listings: False,
+    )
+    missing = "; ".join(filter(None, (reading.incomplete, reading.unread))) or None
+    return ListingsFound(listings=tuple(reading.found), incomplete=missing)
 
 
 def normalise_listing(record: ListingRecord, *, affiliate: str | None) -> Listing:

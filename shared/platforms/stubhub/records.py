@@ -17,10 +17,11 @@ from shared.model import (
 from shared.platforms.affiliate import affiliate_url
 from shared.platforms.countries import alpha2
 from shared.platforms.place import NOWHERE, Place
+from shared.platforms.stubhub import PLATFORM
 from shared.platforms.stubhub.wire import CategoryRecord, EventEmbedded, EventRecord, Link, VenueRecord
 from shared.platforms.text import clean_text, clean_url
 
-NAME = "stubhub"
+NAME = PLATFORM.name
 MOST_PERFORMERS = 20
 _YEARS = range(2000, 2100)
 _NOTHING_EMBEDDED = EventEmbedded()

@@ -5,6 +5,6 @@ from __future__ import annotations
 import sys
 
 from shared.command import ask_platform
-from shared.platforms.ticketmaster import TicketmasterAPI
+from shared.platforms.ticketmaster.api import TicketmasterAPI
 
 sys.exit(ask_platform(TicketmasterAPI))

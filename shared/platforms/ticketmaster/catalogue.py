@@ -1,4 +1,4 @@
-"""Ticketmaster's venues and classifications; see those sections of its Discovery API 2.0 page."""
+"""Ticketmaster's events one by one, venues and classifications; see those sections of its Discovery API 2.0 page."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from msgspec import field
 
 from shared.errors import BadResponse, NotFound
+from shared.model import PlatformEvent
 from shared.platforms.decoding import decode
 from shared.platforms.platform import Access, Exchange
 from shared.platforms.text import clean_text
-from shared.platforms.ticketmaster.records import VenueDetails, venue_from
-from shared.platforms.ticketmaster.search import get, place_parameters
-from shared.platforms.ticketmaster.wire import IDENTIFIER, CamelCase, Named, VenueRecord
+from shared.platforms.ticketmaster.records import VenueDetails, event_from, venue_from
+from shared.platforms.ticketmaster.search import get, place_parameters, with_affiliate_urls
+from shared.platforms.ticketmaster.wire import IDENTIFIER, CamelCase, EventRecord, Named, VenueRecord
 
 VENUES_PATH = "/discovery/v2/venues.json"
 CLASSIFICATIONS_PATH = "/discovery/v2/classifications.json"
@@ -65,6 +66,16 @@ class _VenuesRecord(CamelCase):
 
 class _VenueSearchRecord(CamelCase):
     embedded: _VenuesRecord = field(default=_VenuesRecord(), name="_embedded")
+
+
+def read_event(event_id: str, access: Access) -> Exchange[PlatformEvent]:
+    """One event. Raises NotFound for an id that Ticketmaster does not have, another SourceError as any exchange."""
+    response = yield get(access, detail_path("events", event_id), {"locale": "*"})
+    record, _ = decode(EventRecord, response.content)
+    event = event_from(record, access.now)
+    if event is None:
+        raise BadResponse("the answer is no event")
+    return with_affiliate_urls([event], access)[0]
 
 
 def search_venues(

@@ -12,6 +12,7 @@ from shared.model import EventStatus, Performer, PlatformEvent, ProductKind
 from shared.platforms.countries import alpha2
 from shared.platforms.place import NOWHERE, Place
 from shared.platforms.text import clean_text, clean_url
+from shared.platforms.ticketmaster import PLATFORM
 from shared.platforms.ticketmaster.prices import price_range
 from shared.platforms.ticketmaster.times import read_instant, read_times
 from shared.platforms.ticketmaster.wire import (
@@ -28,7 +29,7 @@ from shared.platforms.ticketmaster.wire import (
     VenueRecord,
 )
 
-NAME = "ticketmaster"
+NAME = PLATFORM.name
 MOST_PERFORMERS = 20
 _CATEGORIES = {
     "KZFzniwnSyZfZ7v7nJ": "concert",

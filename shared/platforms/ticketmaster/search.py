@@ -12,8 +12,9 @@ import httpx
 from msgspec.structs import replace
 
 from shared.asking.places import state_code
-from shared.errors import BadResponse
+from shared.errors import BadResponse, SourceError
 from shared.model import PlatformEvent
+from shared.platforms.affiliate import affiliate_url
 from shared.platforms.countries import alpha2
 from shared.platforms.decoding import decode
 from shared.platforms.platform import Access, EventSearch, EventsFound, Exchange, Page, read_pages
@@ -32,6 +33,41 @@ def get(access: Access, path: str, parameters: dict[str, str]) -> httpx.Request:
     """A GET below the base URL. The key can only be sent as a query parameter, so the URL is not for logs."""
     key = access.credentials.get("api_key", "")
     return httpx.Request("GET", f"{access.base_url}{path}?{urlencode({**parameters, 'apikey': key})}")
+
+
+def search(query: EventSearch, access: Access) -> Exchange[EventsFound]:
+    """Find events. Raises SourceError.
+
+    The API compares a city by its exact spelling ("Montreal" is not "Montréal", Inglewood is not Los
+    Angeles), so when it has nothing there, one page is read without the city: the caller drops what is
+    elsewhere. Nothing is said of what that page leaves out, the exact question having been answered.
+    """
+    found = yield from EventPages(query=query, access=access).read_all()
+    if query.city and not found.events and found.incomplete is None:
+        found = yield from _read_elsewhere(query, access)
+    events = found.events
+    if access.options.get("inventory_status", "").lower() == "on":
+        from shared.platforms.ticketmaster.inventory import tell_sold_out  # noqa: PLC0415 - few keys have that API
+
+        events = yield from tell_sold_out(events, access)
+    return replace(found, events=with_affiliate_urls(events, access))
+
+
+def _read_elsewhere(query: EventSearch, access: Access) -> Exchange[EventsFound]:
+    try:
+        anywhere = replace(query, city=None, most_pages=1)
+        found = yield from EventPages(query=anywhere, access=access).read_all()
+    except SourceError:
+        return EventsFound()
+    return EventsFound(events=found.events)
+
+
+def with_affiliate_urls(events: Iterable[PlatformEvent], access: Access) -> tuple[PlatformEvent, ...]:
+    """The events with their links as the affiliate template has them, where one is set."""
+    template = access.options.get("affiliate_template")
+    if not template:
+        return tuple(events)
+    return tuple(replace(event, url=affiliate_url(event.url, template)) for event in events)
 
 
 def search_parameters(query: EventSearch) -> dict[str, str]:

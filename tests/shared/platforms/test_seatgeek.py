@@ -12,7 +12,8 @@ import pytest
 from shared.errors import NotFound
 from shared.platforms import load
 from shared.platforms.platform import Access, EventSearch, Platform
-from shared.platforms.seatgeek import PLATFORM, SeatGeekAPI
+from shared.platforms.seatgeek import PLATFORM
+from shared.platforms.seatgeek.api import SeatGeekAPI
 from shared.settings import Settings
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

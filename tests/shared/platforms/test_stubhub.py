@@ -16,7 +16,7 @@ import pytest
 from shared.errors import BadResponse, NotConfigured, NotFound, Unavailable
 from shared.fetching.transport import USER_AGENT
 from shared.platforms.platform import Access, EventSearch, Platform
-from shared.platforms.stubhub import PLATFORM
+from shared.platforms.stubhub import PLATFORM, catalog
 from shared.platforms.stubhub.paging import MAX_PAGES
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -246,24 +246,24 @@ def test_an_unreadable_record_is_counted_and_the_rest_stays(drive: Callable[...,
 
 def test_a_merged_event_comes_back_under_its_new_id(drive: Callable[..., Any]) -> None:
     merged = {**event(900), "_embedded": {"merged_events": [{"id": 700}]}}
-    driven = drive(PLATFORM.event("700", ACCESS), PLATFORM.check, ok(merged))
+    driven = drive(catalog.event("700", ACCESS), PLATFORM.check, ok(merged))
     assert str(driven.requests[0].url) == f"{BASE}/catalog/events/700"
     assert driven.result.event_id == "900"
 
 
 def test_a_deleted_event_is_not_found(drive: Callable[..., Any]) -> None:
     with pytest.raises(NotFound):
-        drive(PLATFORM.event("5", ACCESS), PLATFORM.check, ok(event(5, status="Deleted")))
+        drive(catalog.event("5", ACCESS), PLATFORM.check, ok(event(5, status="Deleted")))
 
 
 @pytest.mark.parametrize("event_id", ["", "..", "1/../2", "1?x=2", "vvG1", "١٢", "9" * 40])
 def test_what_cannot_be_an_id_is_not_sent(event_id: str) -> None:
     with pytest.raises(NotFound):
-        next(PLATFORM.event(event_id, ACCESS))
+        next(catalog.event(event_id, ACCESS))
 
 
 def test_stubhubs_matcher_is_asked_with_the_venues_clock(drive: Callable[..., Any]) -> None:
-    exchange = PLATFORM.map_event(
+    exchange = catalog.map_event(
         ACCESS,
         event_name="Warriors at Lakers",
         local_date=dt.datetime.fromisoformat("2026-12-25T17:00:00-08:00"),
@@ -311,7 +311,7 @@ def test_an_answer_without_any_match_key_is_bad(drive: Callable[..., Any]) -> No
 
 def _mapping() -> Any:
     place = {"venue_name": "b", "venue_city": "c", "venue_state": "d", "venue_country": "US"}
-    return PLATFORM.map_event(ACCESS, event_name="a", local_date=dt.datetime(2026, 1, 1), **place)  # noqa: DTZ001 - venue-local
+    return catalog.map_event(ACCESS, event_name="a", local_date=dt.datetime(2026, 1, 1), **place)  # noqa: DTZ001 - venue-local
 
 
 def test_the_token_is_asked_with_both_halves_url_encoded() -> None:

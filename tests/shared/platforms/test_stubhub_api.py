@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from shared.errors import NotAvailableToKey, NotConfigured
-from shared.platforms.stubhub import StubHubAPI
+from shared.platforms.stubhub.api import StubHubAPI
 from shared.settings import Settings
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -17,7 +17,7 @@ import pytest
 from shared.errors import AuthFailed, BadResponse, NotFound, SourceError
 from shared.model import PlatformEvent, PriceBasis, PriceMissing, PriceRange
 from shared.platforms.platform import Access, EventSearch, EventsFound
-from shared.platforms.stubhub import PLATFORM
+from shared.platforms.stubhub import PLATFORM, catalog
 
 ROOT = Path(os.environ.get("TICKETS_TEST_DATA") or Path(__file__).parents[4] / "shared")
 RECORDINGS = ROOT / "payloads" / "stubhub"
@@ -91,11 +91,11 @@ def test_no_recording_crashes_another_exchange(drive: Callable[..., Any], name: 
 
 def _exchange(ask: str) -> Any:
     if ask == "event":
-        return PLATFORM.event("883382", ACCESS)
+        return catalog.event("883382", ACCESS)
     if ask == "listings":
         return PLATFORM.listings("735160", ACCESS)
     place = {"venue_name": "b", "venue_city": "c", "venue_state": "d", "venue_country": "US"}
-    return PLATFORM.map_event(ACCESS, event_name="a", local_date=NOW, **place)
+    return catalog.map_event(ACCESS, event_name="a", local_date=NOW, **place)
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_01_says_that_there_is_more_on_another_host(search: Search) -> None:
 
 
 def test_02_one_event(drive: Callable[..., Any]) -> None:
-    event = drive(PLATFORM.event("883382", ACCESS), PLATFORM.check, recording("02")).result
+    event = drive(catalog.event("883382", ACCESS), PLATFORM.check, recording("02")).result
     assert (event.event_id, event.name, event.venue) == ("883382", "Jessie J", "Paradiso")
     assert (event.city, event.country, event.latitude) == ("Amsterdam", "NL", 52.3623)
     assert (event.date, event.time) == (dt.date(2015, 6, 8), dt.time(19, 30))
@@ -207,4 +207,4 @@ def test_21_a_wrong_key_is_told_in_stubhubs_words(search: Search) -> None:
 def test_22_a_key_without_the_right_is_told_at_any_status(drive: Callable[..., Any]) -> None:
     for status in (200, 400, 401, 403, 404):
         with pytest.raises(AuthFailed, match="does not exist"):
-            drive(PLATFORM.event("1", ACCESS), PLATFORM.check, recording("22", status))
+            drive(catalog.event("1", ACCESS), PLATFORM.check, recording("22", status))

@@ -12,7 +12,7 @@ import pytest
 
 from shared.errors import BadResponse, NotConfigured, NotFound
 from shared.platforms.platform import Access, EventSearch, QuotaSeen
-from shared.platforms.ticketmaster import PLATFORM
+from shared.platforms.ticketmaster import PLATFORM, catalogue
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
@@ -47,7 +47,7 @@ def always(document: Any, status: int = 200) -> Answer:
 class TestFurtherExchanges:
     def test_event_detail(self, run: Run) -> None:
         event, [request] = run(
-            PLATFORM.event("1AdjZbothB001", access()), always(fixture("ticketmaster/event.json"))
+            catalogue.read_event("1AdjZbothB001", access()), always(fixture("ticketmaster/event.json"))
         )
         assert request.url.path == "/discovery/v2/events/1AdjZbothB001.json"
         assert request.url.params["apikey"] == KEY
@@ -56,15 +56,15 @@ class TestFurtherExchanges:
     @pytest.mark.parametrize("event_id", ["../../secret", "a/b", "a?b=c", "", "é"])
     def test_nothing_is_sent_for_what_cannot_be_an_id(self, event_id: str) -> None:
         with pytest.raises(NotFound):
-            next(PLATFORM.event(event_id, access()))
+            next(catalogue.read_event(event_id, access()))
 
     @pytest.mark.parametrize("document", [{}, {"id": "K8v", "name": "Gulls", "type": "attraction"}])
     def test_another_kind_of_record_is_no_event(self, run: Run, document: Any) -> None:
         with pytest.raises(BadResponse):
-            run(PLATFORM.event("K8v", access()), always(document))
+            run(catalogue.read_event("K8v", access()), always(document))
 
     def test_venue_search(self, run: Run) -> None:
-        exchange = PLATFORM.venues("arena", access(), state="California", country="US")
+        exchange = catalogue.search_venues("arena", access(), state="California", country="US")
         [arena, hall], [request] = run(exchange, always(fixture("ticketmaster/venues.json")))
         assert request.url.path == "/discovery/v2/venues.json"
         assert request.url.params["stateCode"] == "CA"
@@ -78,17 +78,17 @@ class TestFurtherExchanges:
         assert hall.latitude == 51.5015
 
     def test_no_venues_are_an_empty_result(self, run: Run) -> None:
-        assert run(PLATFORM.venues("x", access()), always({"page": {"totalElements": 0}}))[0] == ()
+        assert run(catalogue.search_venues("x", access()), always({"page": {"totalElements": 0}}))[0] == ()
 
     def test_venue_detail(self, run: Run) -> None:
         record = fixture("ticketmaster/venues.json")["_embedded"]["venues"][0]
-        venue, [request] = run(PLATFORM.venue("KovZpZHARB1", access()), always(record))
+        venue, [request] = run(catalogue.read_venue("KovZpZHARB1", access()), always(record))
         assert request.url.path == "/discovery/v2/venues/KovZpZHARB1.json"
         assert venue.address == "1 Main Street"
 
     def test_classifications_are_segments_with_genres_and_subgenres(self, run: Run) -> None:
         [segment], [request] = run(
-            PLATFORM.classifications(access()), always(fixture("ticketmaster/classifications.json"))
+            catalogue.read_classifications(access()), always(fixture("ticketmaster/classifications.json"))
         )
         assert request.url.path == "/discovery/v2/classifications.json"
         assert segment.name == "Arts & Theatre"

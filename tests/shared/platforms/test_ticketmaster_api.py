@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from shared.errors import AuthFailed, NotAvailableToKey
-from shared.platforms.ticketmaster import TicketmasterAPI
+from shared.platforms.ticketmaster.api import TicketmasterAPI
 from shared.settings import Settings
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

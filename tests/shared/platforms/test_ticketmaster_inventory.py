@@ -12,7 +12,7 @@ import pytest
 from shared.errors import NotAvailableToKey
 from shared.model import PriceMissing
 from shared.platforms.platform import Access, EventSearch
-from shared.platforms.ticketmaster import PLATFORM
+from shared.platforms.ticketmaster import PLATFORM, inventory
 from shared.platforms.ticketmaster.inventory import MOST_IDS, InventoryStatus
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -58,7 +58,7 @@ class TestInventoryStatus:
     def test_states_by_event_id(self, run: Run) -> None:
         ids = ["vvG1HZbarA001", "vvG1timetbaE2", "vvG1HZbarA001", "no id"]
         states, [request] = run(
-            PLATFORM.availability(ids, access()), always(fixture("ticketmaster/availability.json"))
+            inventory.read_availability(ids, access()), always(fixture("ticketmaster/availability.json"))
         )
         assert request.url.path == "/inventory-status/v1/availability"
         assert request.url.params["events"] == "vvG1HZbarA001,vvG1timetbaE2"
@@ -69,26 +69,26 @@ class TestInventoryStatus:
 
     def test_many_ids_go_in_requests_of_bearable_length(self, run: Run) -> None:
         ids = [f"vvG1HZbar{number:06}" for number in range(1000)]
-        _, sent = run(PLATFORM.availability(ids, access()), always([]))
+        _, sent = run(inventory.read_availability(ids, access()), always([]))
         asked_for = [request.url.params["events"].split(",") for request in sent]
         assert [event_id for part in asked_for for event_id in part] == ids
         assert max(len(part) for part in asked_for) == MOST_IDS
         assert max(len(str(request.url)) for request in sent) < 7000
 
     def test_no_ids_cost_no_call(self) -> None:
-        assert next(PLATFORM.availability([], access()), None) is None
+        assert next(inventory.read_availability([], access()), None) is None
 
     @pytest.mark.parametrize("status", [401, 403, 404])
     def test_a_key_that_is_not_admitted_is_told_so(self, run: Run, status: int) -> None:
         with pytest.raises(NotAvailableToKey):
-            run(PLATFORM.availability(["a"], access()), always({"fault": {}}, status))
+            run(inventory.read_availability(["a"], access()), always({"fault": {}}, status))
 
     def test_even_an_invalid_key_is_only_not_admitted_here(self, run: Run) -> None:
         fault = {
             "fault": {"faultstring": "Invalid ApiKey", "detail": {"errorcode": "oauth.v2.InvalidApiKey"}}
         }
         with pytest.raises(NotAvailableToKey):
-            run(PLATFORM.availability(["a"], access()), always(fault, 401))
+            run(inventory.read_availability(["a"], access()), always(fault, 401))
 
     def test_a_search_asks_only_when_switched_on(self, run: Run) -> None:
         _, sent = run(PLATFORM.search(EventSearch(text="x"), access()), with_inventory(always([])))

@@ -16,7 +16,7 @@ import pytest
 
 from shared.errors import SourceError
 from shared.platforms.platform import Access, EventSearch, Exchange
-from shared.platforms.ticketmaster import PLATFORM
+from shared.platforms.ticketmaster import PLATFORM, catalogue, inventory
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ACCESS = Access(
@@ -120,10 +120,10 @@ def test_most_events_survive_small_damage(drive: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("name", "ask"),
     [
-        ("ticketmaster/event.json", lambda: PLATFORM.event("a", ACCESS)),
-        ("ticketmaster/venues.json", lambda: PLATFORM.venues("a", ACCESS)),
-        ("ticketmaster/classifications.json", lambda: PLATFORM.classifications(ACCESS)),
-        ("ticketmaster/availability.json", lambda: PLATFORM.availability(["a"], ACCESS)),
+        ("ticketmaster/event.json", lambda: catalogue.read_event("a", ACCESS)),
+        ("ticketmaster/venues.json", lambda: catalogue.search_venues("a", ACCESS)),
+        ("ticketmaster/classifications.json", lambda: catalogue.read_classifications(ACCESS)),
+        ("ticketmaster/availability.json", lambda: inventory.read_availability(["a"], ACCESS)),
     ],
 )
 def test_other_damaged_answers_are_read_or_refused(

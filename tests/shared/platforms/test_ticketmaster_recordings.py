@@ -15,7 +15,7 @@ import pytest
 from shared.errors import AuthFailed, BadResponse, NotFound, QuotaExhausted, SourceError
 from shared.model import EventStatus, PlatformEvent, PriceBasis, PriceMissing
 from shared.platforms.platform import Access, EventSearch
-from shared.platforms.ticketmaster import PLATFORM
+from shared.platforms.ticketmaster import PLATFORM, catalogue
 
 BESIDE = Path(os.environ.get("TICKETS_TEST_DATA") or Path(__file__).parents[4] / "shared")
 RECORDINGS = BESIDE / "payloads" / "ticketmaster"
@@ -275,7 +275,7 @@ def test_2026_spain(search: Search) -> None:
 
 def test_event_details(drive: Drive) -> None:
     def detail(name: str) -> PlatformEvent:
-        event = drive(PLATFORM.event("any", ACCESS), PLATFORM.check, recorded(name)).result
+        event = drive(catalogue.read_event("any", ACCESS), PLATFORM.check, recorded(name)).result
         assert isinstance(event, PlatformEvent)
         return event
 
@@ -293,19 +293,19 @@ def test_event_details(drive: Drive) -> None:
 @pytest.mark.parametrize("name", ["05_event_images_2016.json", "08_attraction_detail_2016.json"])
 def test_another_record_is_no_event(drive: Drive, name: str) -> None:
     with pytest.raises(BadResponse):
-        drive(PLATFORM.event("any", ACCESS), PLATFORM.check, recorded(name))
+        drive(catalogue.read_event("any", ACCESS), PLATFORM.check, recorded(name))
 
 
 def test_venue_detail(drive: Drive) -> None:
     venue = drive(
-        PLATFORM.venue("KovZpZAEA76A", ACCESS), PLATFORM.check, recorded("06_venue_detail_2016.json")
+        catalogue.read_venue("KovZpZAEA76A", ACCESS), PLATFORM.check, recorded("06_venue_detail_2016.json")
     ).result
     assert (venue.name, venue.city, venue.state) == ("The Pavilion at Montage Mountain", "Scranton", "PA")
     assert (venue.latitude, venue.timezone) == (41.3479758, "America/New_York")
 
 
 def test_classification_detail(drive: Drive) -> None:
-    exchange = PLATFORM.classification("KZFzniwnSyZfZ7v7na", ACCESS)
+    exchange = catalogue.read_classification("KZFzniwnSyZfZ7v7na", ACCESS)
     segment = drive(exchange, PLATFORM.check, recorded("09_classification_detail_2016.json")).result
     assert segment.name == "Arts & Theatre"
     assert segment.parts[0].name == "Magic & Illusion"
