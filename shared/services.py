@@ -3,51 +3,137 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from shared import platforms as registry
 from shared.clock import Clock, SystemClock
-from shared.fetching.call_statistics import CallStatistics
-from shared.fetching.fetcher import Fetcher, Observer
-from shared.fetching.inventory import Inventory
-from shared.fetching.seat_listings import SeatListings
-from shared.fetching.transport import OpenTransport
-from shared.fetching.transport import open_transport as open_pooled_transport
 from shared.log import observe_call
 from shared.platforms.platform import Platform
-from shared.pricing.exchange import ExchangeRates
 from shared.settings import SettingError, Settings
-from shared.state.cache import SearchCache
-from shared.state.circuits import Circuits
-from shared.state.control import Control
-from shared.state.flight import SingleFlight
 from shared.state.keys import Keys
-from shared.state.popularity import Popularity
-from shared.state.presence import Presence
-from shared.state.quota import Quota, QuotaLimit
-from shared.state.rate import RateLimiter
 from shared.state.store import Store, open_store
 
+if TYPE_CHECKING:
+    from shared.fetching.call_statistics import CallStatistics
+    from shared.fetching.fetcher import Fetcher, Observer
+    from shared.fetching.inventory import Inventory
+    from shared.fetching.seat_listings import SeatListings
+    from shared.fetching.transport import OpenTransport
+    from shared.pricing.exchange import ExchangeRates
+    from shared.state.cache import SearchCache
+    from shared.state.circuits import Circuits
+    from shared.state.controlled import ControlledState
+    from shared.state.popularity import Popularity
+    from shared.state.quota import Quota
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class Services:
-    """The collaborators of one process."""
+    """The collaborators of one process. Those made of others are imported and made when they are first used."""
 
-    settings: Settings
-    clock: Clock
-    platforms: Sequence[Platform]
-    keys: Keys
-    store: Store
-    cache: SearchCache
-    quota: Quota
-    circuits: Circuits
-    rate: RateLimiter
-    fetcher: Fetcher
-    inventory: Inventory
-    listings: SeatListings
-    popularity: Popularity
-    calls: CallStatistics
-    rates: ExchangeRates | None
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        clock: Clock,
+        platforms: Sequence[Platform],
+        store: Store,
+        keys: Keys,
+        rates: ExchangeRates | None,
+        open_transport: OpenTransport | None,
+        observe: Observer,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.platforms = platforms
+        self.store = store
+        self.keys = keys
+        self.rates = rates
+        self._own = [(platform, settings.for_platform(platform)) for platform in platforms]
+        self._open_transport = open_transport
+        self._observe = observe
+
+    @cached_property
+    def calls(self) -> CallStatistics:
+        """How this instance's latest calls went."""
+        from shared.fetching.call_statistics import CallStatistics
+
+        return CallStatistics()
+
+    @property
+    def quota(self) -> Quota:
+        """The platforms' daily calls."""
+        return self._state.quota
+
+    @property
+    def circuits(self) -> Circuits:
+        """Which platforms are left alone for now."""
+        return self._state.circuits
+
+    @property
+    def cache(self) -> SearchCache:
+        """What was told before."""
+        return self._state.cache
+
+    @cached_property
+    def _state(self) -> ControlledState:
+        # All at once: a commit of the control document carries what each of them has to say.
+        from shared.state.controlled import make_controlled_state
+
+        return make_controlled_state(
+            self.store, clock=self.clock, settings=self.settings, platforms=self._own
+        )
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """Asks platforms."""
+        from shared.fetching.fetcher import Fetcher
+        from shared.fetching.transport import open_transport
+
+        return Fetcher(
+            settings=self.settings,
+            keys=self.keys,
+            quota=self.quota,
+            circuits=self.circuits,
+            rate=self._state.rate,
+            clock=self.clock,
+            open_transport=self._open_transport or open_transport,
+            observe=_both(self.calls, self._observe),
+        )
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """What all platforms have for a search, kept or asked."""
+        from shared.fetching.inventory import Inventory
+        from shared.state.flight import SingleFlight
+
+        return Inventory(
+            settings=self.settings,
+            cache=self.cache,
+            fetcher=self.fetcher,
+            flight=SingleFlight(),
+            clock=self.clock,
+        )
+
+    @cached_property
+    def listings(self) -> SeatListings:
+        """The listings of single events."""
+        from shared.fetching.seat_listings import SeatListings
+
+        return SeatListings(
+            settings=self.settings,
+            cache=self.cache,
+            fetcher=self.fetcher,
+            clock=self.clock,
+            platforms=self.platforms,
+        )
+
+    @cached_property
+    def popularity(self) -> Popularity:
+        """Which searches are asked most."""
+        from shared.state.popularity import Popularity
+
+        return Popularity(self.store, clock=self.clock)
 
 
 def build_services(
@@ -57,67 +143,25 @@ def build_services(
     platforms: Sequence[Platform] | None = None,
     store: Store | None = None,
     keys: Keys | None = None,
-    open_transport: OpenTransport = open_pooled_transport,
+    open_transport: OpenTransport | None = None,
     observe: Observer = observe_call,
 ) -> Services:
     """The service as configured. Opens no connection: clients are made on first use, in the running loop.
 
+    `open_transport` is `shared.fetching.transport.open_transport` when not given.
     Raises SettingError for a setting that cannot be used.
     """
     settings = settings or Settings.from_env()
     clock = clock or SystemClock()
-    return _wired(
+    return Services(
         settings=settings,
         clock=clock,
         platforms=tuple(platforms) if platforms is not None else _chosen(settings),
         store=store or open_store(settings, clock),
         keys=keys or Keys(settings, clock=clock),
+        rates=_rates(settings),
         open_transport=open_transport,
         observe=observe,
-    )
-
-
-def _wired(
-    *,
-    settings: Settings,
-    clock: Clock,
-    platforms: Sequence[Platform],
-    store: Store,
-    keys: Keys,
-    open_transport: OpenTransport,
-    observe: Observer,
-) -> Services:
-    state = _shared_state(store, clock, settings, platforms)
-    calls = CallStatistics()
-    fetcher = Fetcher(
-        settings=settings,
-        keys=keys,
-        quota=state.quota,
-        circuits=state.circuits,
-        rate=state.rate,
-        clock=clock,
-        open_transport=open_transport,
-        observe=_both(calls, observe),
-    )
-    cache, flight = state.cache, SingleFlight()
-    return Services(
-        settings=settings,
-        clock=clock,
-        platforms=platforms,
-        keys=keys,
-        store=store,
-        cache=cache,
-        quota=state.quota,
-        circuits=state.circuits,
-        rate=state.rate,
-        fetcher=fetcher,
-        inventory=Inventory(settings=settings, cache=cache, fetcher=fetcher, flight=flight, clock=clock),
-        listings=SeatListings(
-            settings=settings, cache=cache, fetcher=fetcher, clock=clock, platforms=platforms
-        ),
-        popularity=Popularity(store, clock=clock),
-        rates=_rates(settings),
-        calls=calls,
     )
 
 
@@ -129,35 +173,13 @@ def _both(first: Observer, second: Observer) -> Observer:
     return observe
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SharedState:
-    """What rests on the one control document."""
-
-    quota: Quota
-    circuits: Circuits
-    rate: RateLimiter
-    cache: SearchCache
-
-
-def _shared_state(
-    store: Store, clock: Clock, settings: Settings, platforms: Sequence[Platform]
-) -> _SharedState:
-    each = [(platform, settings.for_platform(platform)) for platform in platforms]
-    limits = {p.name: QuotaLimit(daily=own.daily_quota, day=p.quota_day) for p, own in each}
-    control = Control(store, clock=clock, settings=settings)
-    presence = Presence(control, clock=clock)
-    rates = {platform.name: own.requests_per_second for platform, own in each}
-    return _SharedState(
-        quota=Quota(store, clock=clock, settings=settings, limits=limits, control=control),
-        circuits=Circuits(store, clock=clock, control=control),
-        rate=RateLimiter(rates, clock=clock, sharers=presence.active),
-        cache=SearchCache(store, clock=clock, settings=settings, control=control),
-    )
-
-
 def _rates(settings: Settings) -> ExchangeRates | None:
+    if not settings.exchange_rates:
+        return None
+    from shared.pricing.exchange import ExchangeRates
+
     try:
-        return ExchangeRates.from_file(settings.exchange_rates) if settings.exchange_rates else None
+        return ExchangeRates.from_file(settings.exchange_rates)
     except ValueError as error:
         raise SettingError(f"TICKETS_EXCHANGE_RATES: {error}") from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections import defaultdict, deque
 from typing import Any
 
@@ -23,6 +22,8 @@ class CallStatistics:
 
     def of(self, platform: str) -> dict[str, Any]:
         """Number of calls, share of good ones (0-1) and latency in milliseconds; None where none was made."""
+        from statistics import median  # noqa: PLC0415 - only a deep look at health needs it
+
         calls = self._calls[platform]
         latencies = sorted(seconds * 1000 for _, seconds in calls)
         return {
@@ -30,7 +31,7 @@ class CallStatistics:
             "success_rate": round(sum(outcome == "ok" for outcome, _ in calls) / len(calls), 3)
             if calls
             else None,
-            "latency_ms_p50": round(statistics.median(latencies)) if latencies else None,
+            "latency_ms_p50": round(median(latencies)) if latencies else None,
             "latency_ms_p95": round(latencies[math.ceil(0.95 * len(latencies)) - 1]) if latencies else None,
             "last_outcome": calls[-1][0] if calls else None,
         }
