@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from shared.answers.shapes import PriceComparison, as_json
 from shared.asking.problem import Problem
-from shared.asking.query import CompareQuery, Parameters, SearchQuery, read_query
-from shared.blocking import wait_for
 from shared.services import Services, build_services
 
 if TYPE_CHECKING:
     from shared.answering import Answering
+    from shared.asking.query import Parameters
 
-Q = TypeVar("Q", bound=Parameters)
+Q = TypeVar("Q", bound="Parameters")
 
 
 class UnifiedInventoryAggregator:
@@ -32,7 +30,7 @@ class UnifiedInventoryAggregator:
     @cached_property
     def answering(self) -> Answering:
         """Search, deals and compare; matching and pricing are imported when the first of them is asked."""
-        from shared.answering import Answering  # noqa: PLC0415 - a health check starts without it
+        from shared.answering import Answering
 
         return Answering(self.services)
 
@@ -63,6 +61,8 @@ class UnifiedInventoryAggregator:
         `detail`.
         Raises Problem for a parameter that cannot be used, and when no source can answer.
         """
+        from shared.asking.query import SearchQuery
+
         given = {"query": query, "city": city, "date_from": date_from, "date_to": date_to, **more}
         asked = self._read(SearchQuery, given, timeout_seconds)
         return (await self.answering.search(asked)).as_json()
@@ -75,6 +75,8 @@ class UnifiedInventoryAggregator:
         Where no event fits, or several do, `event` and every price are None and `candidates` holds the
         nearest. Raises Problem as `search_events` does.
         """
+        from shared.blocking import wait_for
+
         return wait_for(self.acompare_prices(event_name, venue, date, **more))
 
     async def acompare_prices(
@@ -87,6 +89,9 @@ class UnifiedInventoryAggregator:
         **more: Any,
     ) -> dict[str, Any]:
         """`compare_prices` for async callers."""
+        from shared.answers.shapes import PriceComparison, as_json
+        from shared.asking.query import CompareQuery
+
         given = {"event_name": event_name, "venue": venue, "date": date, **more}
         asked = self._read(CompareQuery, given, timeout_seconds)
         try:
@@ -108,11 +113,13 @@ class UnifiedInventoryAggregator:
         **more: Any,
     ) -> list[dict[str, Any]]:
         """The events of a search, best value first, each with `value_score`. Pure: no platform is asked."""
-        from shared.pricing.deals import find_best_deals  # noqa: PLC0415 - the same
+        from shared.pricing.deals import find_best_deals
 
         return find_best_deals(events, max_price=max_price, min_tickets=min_tickets, **more)
 
     def _read(self, kind: type[Q], given: Mapping[str, Any], timeout_seconds: float | None) -> Q:
+        from shared.asking.query import read_query
+
         timeout = {"timeout_ms": round(timeout_seconds * 1000)} if timeout_seconds is not None else {}
         return read_query(kind, {**given, **timeout}, today=self.services.clock.now().date())
 

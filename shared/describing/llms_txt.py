@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from shared.describing.operations import DESCRIBED, DescribedOperation
 from shared.describing.parameter_schema import parameter_schemas, required_parameters
 from shared.describing.tools import TOOLS
-from shared.serving.operations import OPERATIONS, Operation
 
 _OPENING = """# Ticket inventory
 
@@ -50,13 +50,13 @@ _CLOSING = """
 def llms_txt() -> str:
     """The whole text, in Markdown. It changes only with the operations and tools."""
     opening = _OPENING.format(tools=", ".join(f"`{tool.name}`" for tool in TOOLS))
-    functions = [_function(name, operation) for name, operation in OPERATIONS.items()]
+    functions = [_function(name, operation) for name, operation in DESCRIBED.items()]
     return "\n".join([opening, *functions, _CLOSING])
 
 
-def _function(name: str, operation: Operation) -> str:
+def _function(name: str, operation: DescribedOperation) -> str:
     required = required_parameters(operation.parameters)
     names = parameter_schemas(operation.parameters)
     told = ", ".join(f"`{each}`{' (required)' if each in required else ''}" for each in names)
-    methods = " or ".join(method for method in operation.methods if method != "HEAD")
+    methods = " or ".join(method for method in operation.serves.methods if method != "HEAD")
     return f"- [{name}](/{name}) ({methods}): {operation.description} Parameters: {told}."

@@ -8,8 +8,8 @@ from shared.answers.report import ProblemDocument
 from shared.asking.problem import MEDIA_TYPE, TITLES
 from shared.describing.answer_schema import answer_schemas
 from shared.describing.examples import examples
+from shared.describing.operations import DESCRIBED, DescribedOperation
 from shared.describing.parameter_schema import body_schema, parameter_schemas, required_parameters
-from shared.serving.operations import OPERATIONS, Operation
 
 VERSION = "1.0.0"
 REFERENCE = "#/components/schemas/"
@@ -66,7 +66,7 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": "/", "description": "where this document is served"}],
         "security": [{}, {"idToken": []}],
-        "paths": {f"/{name}": _path(operation) for name, operation in OPERATIONS.items()},
+        "paths": {f"/{name}": _path(operation) for name, operation in DESCRIBED.items()},
         "components": {
             "schemas": _schemas(),
             "responses": {str(status): _problem(status) for status in _statuses()},
@@ -84,33 +84,33 @@ def document() -> dict[str, Any]:
 
 
 def _schemas() -> dict[str, Any]:
-    shapes = [shape for operation in OPERATIONS.values() for shape in operation.answers]
+    shapes = [shape for operation in DESCRIBED.values() for shape in operation.answers]
     told = answer_schemas([*shapes, ProblemDocument], under=REFERENCE)
     asked = {
         operation.parameters.__name__: body_schema(operation.parameters)
-        for operation in OPERATIONS.values()
-        if {"GET", "POST"} <= set(operation.methods)
+        for operation in DESCRIBED.values()
+        if {"GET", "POST"} <= set(operation.serves.methods)
     }
     return {**asked, **told}
 
 
 def _statuses() -> list[int]:
-    own = {status for operation in OPERATIONS.values() for status in operation.problems}
+    own = {status for operation in DESCRIBED.values() for status in operation.problems}
     return sorted({*_EVERY_PROBLEM, *_BODY_PROBLEMS, *own})
 
 
-def _path(operation: Operation) -> dict[str, Any]:
+def _path(operation: DescribedOperation) -> dict[str, Any]:
     methods: dict[str, Any] = {}
-    if "GET" in operation.methods:
+    if "GET" in operation.serves.methods:
         methods["get"] = {**_operation(operation), "parameters": _parameters(operation)}
-    if "POST" in operation.methods and methods:
+    if "POST" in operation.serves.methods and methods:
         methods["post"] = _operation(operation, suffix="_by_body", body=True)
-    elif "POST" in operation.methods:
+    elif "POST" in operation.serves.methods:
         methods["post"] = {**_operation(operation), "parameters": _parameters(operation)}
     return methods
 
 
-def _operation(operation: Operation, *, suffix: str = "", body: bool = False) -> dict[str, Any]:
+def _operation(operation: DescribedOperation, *, suffix: str = "", body: bool = False) -> dict[str, Any]:
     statuses = [*_EVERY_PROBLEM, *(_BODY_PROBLEMS if body else ()), *operation.problems]
     problems = {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(statuses)}
     told: dict[str, Any] = {
@@ -125,7 +125,7 @@ def _operation(operation: Operation, *, suffix: str = "", body: bool = False) ->
     return told
 
 
-def _parameters(operation: Operation) -> list[dict[str, Any]]:
+def _parameters(operation: DescribedOperation) -> list[dict[str, Any]]:
     required = required_parameters(operation.parameters)
     return [
         _parameter(name, schema, required=name in required)
@@ -146,7 +146,7 @@ def _parameter(name: str, schema: dict[str, Any], *, required: bool) -> dict[str
     return told if required else {**told, "allowEmptyValue": True}
 
 
-def _body(operation: Operation) -> dict[str, Any]:
+def _body(operation: DescribedOperation) -> dict[str, Any]:
     kind = operation.parameters
     required = required_parameters(kind)
     asked = {
@@ -158,7 +158,7 @@ def _body(operation: Operation) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": content}}
 
 
-def _answer(operation: Operation) -> dict[str, Any]:
+def _answer(operation: DescribedOperation) -> dict[str, Any]:
     shown = examples()
     names = [shape.__name__ for shape in operation.answers]
     references = [{"$ref": f"{REFERENCE}{name}"} for name in names]

@@ -15,7 +15,7 @@ from shared.answers.shapes import Shape, StockResult, as_json
 from shared.answers.shortening import concise_stock
 from shared.answers.stock import stock_of
 from shared.asking.query import Detail, InventoryQuery, Request, SearchQuery, read_query
-from shared.serving.operations import COST, OPERATIONS, Operation
+from shared.describing.operations import COST, DESCRIBED, DescribedOperation
 
 MOST_LOOKED_AT = 100
 Given = Mapping[str, Any]
@@ -33,9 +33,9 @@ class Tool:
     run: Callable[[UnifiedInventoryAggregator, Given], Coroutine[Any, Any, Shape]]
 
 
-def _of_operation(operation: Operation) -> Tool:
+def _of_operation(operation: DescribedOperation) -> Tool:
     async def run(aggregator: UnifiedInventoryAggregator, given: Given) -> Shape:
-        answered = await operation.run(aggregator, _concise_by_default(given))
+        answered = await operation.serves.run(aggregator, _concise_by_default(given))
         assert isinstance(answered, Reply)  # noqa: S101 - only reports are plain; told to the type checker
         return answered.shown
 
@@ -89,5 +89,5 @@ CHECK_INVENTORY = Tool(
     answers=(StockResult, ConciseStockResult),
     run=_check_inventory,
 )
-TOOLS = (*(_of_operation(OPERATIONS[name]) for name in ("search", "compare", "deals")), CHECK_INVENTORY)
+TOOLS = (*(_of_operation(DESCRIBED[name]) for name in ("search", "compare", "deals")), CHECK_INVENTORY)
 """In the order in which they are listed, always the same."""

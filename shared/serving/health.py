@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shared.answers.shapes import as_json
-from shared.answers.sources import quota_of
 from shared.errors import NotConfigured, StoreError
 from shared.platforms.platform import Platform
 from shared.services import Services
-from shared.state.circuits import CircuitState
+
+if TYPE_CHECKING:
+    from shared.state.circuits import CircuitState
 
 
 async def report_health(services: Services, *, deep: bool) -> dict[str, Any]:
@@ -45,6 +45,10 @@ def _circuit(state: CircuitState) -> dict[str, Any]:
 
 
 async def _look_deeper(services: Services, report: dict[str, Any]) -> None:
+    from shared.answers.shapes import as_json  # noqa: PLC0415 - a plain report needs no shared state
+    from shared.answers.sources import quota_of  # noqa: PLC0415 - the same
+    from shared.state.circuits import CircuitState  # noqa: PLC0415 - the same
+
     try:
         circuits = await services.circuits.state()
         quotas = await services.quota.current()
