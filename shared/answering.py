@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.answers import summary
 from shared.answers.choosing import choose_event
@@ -47,8 +49,7 @@ Q = TypeVar("Q", bound=SearchParameters)
 R = TypeVar("R", bound=Result)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Found(Struct, frozen=True, kw_only=True):
     """What the three kinds of answer share."""
 
     search: EventSearch

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from shared.answers.offers import offer_of
 from shared.answers.shapes import Event, Match, Related, whole_second
@@ -31,8 +32,7 @@ PRODUCT_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composition:
+class Composition(Struct, frozen=True, kw_only=True):
     """The events of one answer, best first, and the event_uid each platform record was given."""
 
     events: tuple[Event, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from shared.answers.reply import Reply
 from shared.fetching.inventory import SourceReport
@@ -21,8 +22,7 @@ WITHOUT_KEY_FOR = dt.timedelta(seconds=5)
 """For how long an answer stands without a look whether a platform that had no key has one now."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept(Generic[F]):
+class Kept(Struct, Generic[F], frozen=True, kw_only=True):
     """A reply told at `told_at` with what it was made of: the `versions` of the parts under `key`.
 
     It holds until `fresh_until` at most, when the first part stops being fresh.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from shared.answers.shapes import Event
 from shared.asking.problem import Problem
@@ -13,8 +14,7 @@ MAX_OFFSET = 100_000
 _CURSOR = re.compile(r"p([0-9]{1,6})-([0-9a-f]{8})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """The events of one page, the cursor of the next, and how many events this page leaves out after it."""
 
     events: tuple[Event, ...]
@@ -22,8 +22,7 @@ class Page:
     omitted: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cursor:
+class Cursor(Struct, frozen=True, kw_only=True):
     """A place in a result: the number of events before it, and the question that the result answers."""
 
     offset: int

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import httpx
 import tenacity
+from msgspec import Struct
 
 from shared import tracing
 from shared.clock import Clock
@@ -28,8 +28,7 @@ T = TypeVar("T")
 TOKEN_RENEWED_EARLY_S = 60.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Deadline(Struct, frozen=True, kw_only=True):
     """Monotonic instants in seconds: no attempt starts after `reply_by`, none runs on after `give_up_at`.
 
     The first is the caller's deadline. The second is later where a late answer still fills the cache.

@@ -6,8 +6,9 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from shared.clock import Clock
 from shared.errors import BadResponse, SourceError
@@ -35,8 +36,7 @@ MOST_EVENTS = 1000
 """Events of one platform that one search takes in; to match more would take longer than a caller waits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceReport:
+class SourceReport(Struct, frozen=True, kw_only=True):
     """What one platform told, or why it told nothing. `stored_at` is when it told it, aware UTC."""
 
     platform: str
@@ -53,8 +53,7 @@ class SourceReport:
     detail: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
+class Gathered(Struct, frozen=True, kw_only=True):
     """The reports on one search, and the event_uids its records had in earlier answers."""
 
     search: EventSearch
@@ -66,8 +65,7 @@ class Gathered:
     new_parts: Mapping[str, Part] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True, kw_only=True):
     platform: str
     found: EventsFound | None
     error: SourceError | None

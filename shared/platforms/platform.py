@@ -60,8 +60,7 @@ class Access:
     now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credential:
+class Credential(Struct, frozen=True, kw_only=True):
     """One secret value a platform needs: its field, environment variable and secret's name."""
 
     field: str
@@ -78,8 +77,7 @@ class Token:
     expires_in_s: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuotaSeen:
+class QuotaSeen(Struct, frozen=True, kw_only=True):
     """What a response's headers tell of the daily quota. `resets_at` is aware UTC."""
 
     limit: int | None = None
@@ -87,8 +85,7 @@ class QuotaSeen:
     resets_at: dt.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """One page of events as a platform sent it, and the request for the next one, None at the end.
 
     `unreadable` counts the records that were left out because they could not be understood.

@@ -7,8 +7,9 @@ first one.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 from shared import log
 
@@ -35,8 +36,7 @@ async def _let_scheduler_pass(aggregator: UnifiedInventoryAggregator, headers: M
     await require_scheduler(headers, aggregator.services.settings)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """One function: the methods it takes, what it runs, and `guard`, which raises Problem for who may not call.
 
     `run(aggregator, given, typed=False)` checks the parameters (`typed` as of a JSON body) and answers them.

@@ -14,7 +14,8 @@ import hashlib
 import itertools
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from shared.clock import Clock
 from shared.state.control import Contributor, Control
@@ -30,16 +31,14 @@ _PREFIX = "fetch_"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """`mine` are the parts to fetch; `theirs` those fetched elsewhere, by the span that began in, aware UTC."""
 
     mine: frozenset[str]
     theirs: Mapping[str, dt.datetime]
 
 
-@dataclass(slots=True)
-class _Claim:
+class _Claim(Struct):
     """One caller's wish to fetch what `name` says; tickets of spans before `since` do not count."""
 
     name: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from shared.state.store.port import Changes
 
@@ -46,8 +47,7 @@ class Reason(StrEnum):
     FAULTS = "faults"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CircuitState:
+class CircuitState(Struct, frozen=True, kw_only=True):
     """How a circuit stands. `since` is aware UTC; `retry_after_s` None when closed or only a new key helps."""
 
     state: Phase = Phase.CLOSED

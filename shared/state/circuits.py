@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from shared.clock import Clock
 from shared.errors import (
@@ -39,8 +40,7 @@ class KeyRejected(CoolingDown):
     """The platform rejected this key before; it is not tried again, but another key would be."""
 
 
-@dataclass(slots=True)
-class _Pending:
+class _Pending(Struct):
     faults: int = 0
     fine: int = 0
     put: dict[str, int] = field(default_factory=dict)

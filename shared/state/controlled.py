@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from shared.clock import Clock
 from shared.platforms.platform import Platform
@@ -17,8 +18,7 @@ from shared.state.rate import RateLimiter
 from shared.state.store.port import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlledState:
+class ControlledState(Struct, frozen=True, kw_only=True):
     """One instance's quotas, circuits, rates and cache."""
 
     quota: Quota

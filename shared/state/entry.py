@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from msgspec import DecodeError
+from msgspec import DecodeError, Struct
 from msgspec.json import Decoder, Encoder
 
 from shared.platforms.platform import EventSearch, EventsFound, ListingsFound
@@ -29,8 +28,7 @@ _UIDS = Decoder(dict[str, str])
 _SEEN = Decoder(dict[str, Decimal])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A cache entry, read: what each platform told, under its name, and what matching made of it."""
 
     found: Mapping[str, EventsFound]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from shared.state.store.port import Part
 
@@ -14,8 +15,7 @@ PART_BYTES = 300
 """What an entry and a part cost beside the payload, in bytes of CPython objects, roughly."""
 
 
-@dataclass(slots=True)
-class Held:
+class Held(Struct):
     """An entry in memory.
 
     `read_at` is the monotonic instant of the last look into the shared cache, if any; `shared` has, of

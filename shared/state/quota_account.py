@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from shared.model import QuotaUse
 from shared.platforms.platform import QuotaSeen

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from shared.state.store.port import Changes
 
@@ -19,16 +20,14 @@ _SHIFT = 32
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class QuotaLimit:
+class QuotaLimit(Struct, frozen=True):
     """Calls a day, and where its day begins: `utc` at 00:00 UTC, `first_call` with the first call after the last."""
 
     daily: int
     day: str = "utc"
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many calls were given out in which window."""
 
     window: int

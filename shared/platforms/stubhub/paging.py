@@ -6,11 +6,10 @@ The envelope is described at https://developer.stubhub.com/docs/overview/paginat
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import httpx
-import msgspec
+from msgspec import Struct, field
 
 from shared.errors import BadResponse, SourceError
 from shared.platforms.platform import Exchange
@@ -20,11 +19,10 @@ from shared.platforms.stubhub.wire import Items, Link, Links, PageRecord
 MAX_PAGES = 3
 
 N = TypeVar("N")
-R = TypeVar("R", bound=msgspec.Struct)
+R = TypeVar("R", bound=Struct)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet(Generic[N]):
+class Sheet(Struct, Generic[N], frozen=True, kw_only=True):
     """One page, read. `passed` counts every record on it, those left out included; `total` those of all pages."""
 
     found: tuple[N, ...]
@@ -34,8 +32,7 @@ class Sheet(Generic[N]):
     next_link: Link | None
 
 
-@dataclass(slots=True)
-class Reading(Generic[N]):
+class Reading(Struct, Generic[N]):
     """What has been read so far, and the `gap` that made the reading end early."""
 
     found: list[N] = field(default_factory=list)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
 
 import httpx
+from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.asking.places import state_code
@@ -100,8 +100,7 @@ def place_parameters(state: str | None, country: str | None) -> dict[str, str]:
     return parameters
 
 
-@dataclass(slots=True, kw_only=True)
-class EventPages:
+class EventPages(Struct, kw_only=True):
     """One search, page by page; the next page is built here, never followed from a link in the answer."""
 
     query: EventSearch

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Part:
+
+class Part(Struct, frozen=True):
     """One platform's share of a cache entry: its JSON, uncompressed, and when it was told (aware UTC)."""
 
-    payload: bytes = field(repr=False)
+    payload: bytes
     stored_at: dt.datetime
 
+    def __repr__(self) -> str:
+        return f"Part({len(self.payload)} bytes, {self.stored_at!r})"
 
-@dataclass(slots=True)
-class Changes:
+
+class Changes(Struct):
     """What one commit does to a document of whole numbers; the fields of its kinds must not overlap.
 
     `add` adds to a field (absent counts as 0), `raise_to` leaves the larger of the field's value and the
