@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from zlib import crc32
+
+from msgspec import Struct
 
 from shared.answers.shapes import Event, ListingOffer, PlatformOffer
 from shared.model import PriceBasis
@@ -27,8 +28,7 @@ _SAME_SEATS = 0.2
 _LIMITED_VIEW = re.compile(r"\b(limited|obstructed|partial|restricted)\b[^.]{0,12}\bview", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoredListing:
+class ScoredListing(Struct, frozen=True, kw_only=True):
     """One listing with its score.
 
     `log_price` is of its comparable price, `residual` that less the log of what such a seat goes for by the
@@ -50,8 +50,7 @@ class ScoredListing:
     verify: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Market:
+class Market(Struct, frozen=True):
     """What of one event's listings may be compared: scored, best value first, those to verify last.
 
     `typical` holds the seats that are not absurdly dear.
@@ -61,8 +60,7 @@ class Market:
     typical: tuple[Seat, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     platform: str
     listing: ListingOffer
     seat: Seat

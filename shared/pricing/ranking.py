@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from shared.answers.shapes import PlatformOffer
 from shared.model import PriceBasis, PriceMissing
@@ -21,8 +22,7 @@ _MISSING_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """One offer's lowest price as it takes part in a ranking; `amount` is in the ranking's currency."""
 
     offer: PlatformOffer
@@ -39,8 +39,7 @@ class Ranked:
         return BASIS_ORDER[self.basis], self.amount, self.offer.platform, self.offer.event_id
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """The offers of one event that may be ranked together, best first, and why the others may not."""
 
     currency: str | None

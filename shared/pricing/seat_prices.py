@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import median
+
+from msgspec import Struct, field
 
 from shared.pricing.zones import ZONE_LEVELS
 
@@ -31,8 +32,7 @@ ABSURD_GAP = 1.609
 """Offers above five times (log 5) their zone's level say nothing about it and are left out of the fit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """One offer as the fit sees it; `log_price` of the all-in price, or of the price before fees for all."""
 
     zone: str
@@ -40,8 +40,7 @@ class Seat:
     log_price: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VenuePrior:
+class VenuePrior(Struct, frozen=True, kw_only=True):
     """What is known of a venue before its offers are seen, in log price.
 
     `levels` gives each zone's worth, `row_slope` what one row further back changes. `weight` is how many
@@ -58,8 +57,7 @@ class VenuePrior:
         return self.levels.get(zone, self.levels.get(zone.partition(" ")[0]))
 
 
-@dataclass(frozen=True, slots=True)
-class SeatPrices:
+class SeatPrices(Struct, frozen=True):
     """A fitted venue: the level of each zone, the slope along its rows and the scale around both."""
 
     levels: Mapping[str, float]

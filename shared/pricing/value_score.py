@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from statistics import median, median_low
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.answers.shapes import Event, PlatformOffer, Value
@@ -34,16 +34,14 @@ _SPREAD_PRIOR = 2
 """How many platforms' gaps the assumed scale is worth."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """One platform's lowest price in the terms compared."""
 
     offer: PlatformOffer
     log_price: float
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """How good an event's best price is; the words are found when they are wanted.
 
     `score` is None where there is nothing to compare with: a single priced source without listings, or prices of
