@@ -27,7 +27,6 @@ from shared.asking.parameter_types import (
     VenueText,
     Whole,
 )
-from shared.asking.query_problem import explain
 from shared.platforms import NAMES
 
 __all__ = [
@@ -65,7 +64,7 @@ _FROM_AN_ANSWER: dict[str, Any] = {
 class Request(BaseModel):
     """What all requests share: unknown parameters are rejected."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Parameters(Request):
@@ -246,6 +245,8 @@ def read_query(kind: type[Q], values: Mapping[str, Any], *, today: dt.date, type
             return cast("Q", _read_text(kind, tuple(values.items())))
         return _read(kind, values, typed=typed)
     except ValidationError as error:
+        from shared.asking.query_problem import explain  # noqa: PLC0415 - only a wrong call needs it
+
         raise explain(error, kind, _given(kind, values), today=today) from None
 
 
