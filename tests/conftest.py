@@ -13,9 +13,37 @@ from functions_framework.aio import create_asgi_app
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.demo.server import Marketplaces
 from shared.serving.process import aggregator
+from tests import emulator
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST_FIRST = (
+    "tests/faults/test_platforms.py",
+    "tests/functions/test_page.py",
+    "tests/test_deploy.py",
+    "tests/functions/test_openapi.py",
+    "tests/fuzz/test_mutants.py",
+    "tests/shared/test_instances.py",
+    "tests/functions/test_mcp.py",
+    "tests/shared/test_processes.py",
+    "tests/infra/test_terraform.py",
+    "tests/security/test_cost.py",
+    "tests/test_benchmarks.py",
+)
+"""So that several processes end at about the same time: each takes the next file when it is done with one."""
 OURS = ("STUBHUB_", "SEATGEEK_", "TICKETMASTER_", "TICKETS_", "GOOGLE_CLOUD_PROJECT", "K_SERVICE")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where several processes run the tests, the first one has the Firestore emulator for all."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        emulator.lend()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes run the tests, the longest files come first."""
+    if hasattr(config, "workerinput"):
+        place = {name: number for number, name in enumerate(LONGEST_FIRST)}
+        items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(place)))
 
 
 @pytest.fixture(autouse=True)

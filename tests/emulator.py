@@ -1,4 +1,4 @@
-"""Finds or starts the Firestore emulator for tests; one per test session."""
+"""Finds or starts the Firestore emulator for tests; one per test session, however many processes run the tests."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
 import uuid
 from functools import cache
+from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +24,8 @@ import pytest
 from shared.settings import Settings
 
 VARIABLE = "FIRESTORE_EMULATOR_HOST"
+LENDER = "TEST_EMULATOR_LENDER"
+"""Names the socket at which the processes of one test session ask the first for its emulator."""
 START_TIMEOUT_S = 40.0
 _JAR = Path("platform", "cloud-firestore-emulator", "cloud-firestore-emulator.jar")
 _MAIN_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
@@ -37,7 +41,38 @@ def address() -> str:
 
     Raises EmulatorAbsent, and RuntimeError for one that is installed but does not start.
     """
-    return os.environ.get(VARIABLE) or _start()
+    if VARIABLE in os.environ:
+        return os.environ[VARIABLE]
+    return _borrow(os.environ[LENDER]) if LENDER in os.environ else _start()
+
+
+def lend() -> None:
+    """Let the processes started from here on share one emulator, which this one starts when the first of them asks."""
+    listener = Listener()
+    threading.Thread(target=_answer_all, args=(listener,), daemon=True).start()
+    os.environ[LENDER] = str(listener.address)
+
+
+def _answer_all(listener: Listener) -> None:
+    own = cache(_outcome)
+    while True:
+        with listener.accept() as asker:
+            asker.send(own())
+
+
+def _outcome() -> str | Exception:
+    try:
+        return os.environ.get(VARIABLE) or _start()
+    except (EmulatorAbsent, RuntimeError) as error:
+        return error
+
+
+def _borrow(lender: str) -> str:
+    with Client(lender) as connection:
+        told: str | Exception = connection.recv()
+    if isinstance(told, Exception):
+        raise told
+    return told
 
 
 def settings() -> Settings:
