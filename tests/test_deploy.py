@@ -64,11 +64,16 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def interpreter(unpacked: Path) -> Path:
     """A fresh interpreter with what the zip's own requirements.txt asks for, hashes checked."""
     folder = unpacked.parent / "venv"
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     python = folder / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    install = [*_pip(python), "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     subprocess.run([*install, "-r", unpacked / "requirements.txt"], check=True)
     return python
+
+
+def _pip(interpreter: Path) -> list[str]:
+    """Our own pip, working on another interpreter's packages, which needs none of its own."""
+    return [sys.executable, "-m", "pip", "--python", str(interpreter)]
 
 
 def _bare_environment(interpreter: Path) -> dict[str, str]:
@@ -209,7 +214,7 @@ def test_no_installed_package_stands_in_for_our_own(compiled: Path, interpreter:
 
 
 def test_what_is_installed_fits_together(interpreter: Path) -> None:
-    done = subprocess.run([interpreter, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    done = subprocess.run([*_pip(interpreter), "check"], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout
 
