@@ -62,6 +62,17 @@ class Instance:
         self._reader.join(5)
 
 
+def first_to_say(line: str, instances: list[Instance], *, count: int, timeout_s: float = 30) -> Instance:
+    """Whichever it is: on a busy machine some find nothing left to do."""
+    until = time.monotonic() + timeout_s
+    while time.monotonic() < until:
+        for instance in instances:
+            if instance.lines.count(line) >= count:
+                return instance
+        time.sleep(0.002)
+    raise AssertionError(f"no {line!r} among {[Counter(instance.lines) for instance in instances]}")
+
+
 @pytest.fixture
 def start(shared_settings: Settings) -> Iterator[Start]:
     """Starts an instance on the test's store; all are ended with the test."""
@@ -85,13 +96,14 @@ def test_a_quota_is_never_exceeded_and_hardly_wasted_though_an_instance_is_kille
         instance.await_line("ready")
     for instance in instances:
         instance.go()
-    instances[0].await_line("call", count=2)
-    instances[0].kill()
+    dying = first_to_say("call", instances, count=2)
+    dying.kill()
     restarted = start("spend", limit, tasks)
     restarted.await_line("ready")
     restarted.go()
-    for instance in [*instances[1:], restarted]:
-        instance.await_line("done")
+    for instance in [*instances, restarted]:
+        if instance is not dying:
+            instance.await_line("done")
     calls = sum(instance.lines.count("call") for instance in [*instances, restarted])
     assert 0.9 * limit <= calls <= limit
 
