@@ -41,9 +41,10 @@ def address() -> str:
 
     Raises EmulatorAbsent, and RuntimeError for one that is installed but does not start.
     """
-    if VARIABLE in os.environ:
-        return os.environ[VARIABLE]
-    return _borrow(os.environ[LENDER]) if LENDER in os.environ else _start()
+    if running := os.environ.get(VARIABLE):
+        return running
+    lender = os.environ.get(LENDER)
+    return _borrow(lender) if lender else _start()
 
 
 def lend() -> None:

@@ -50,7 +50,7 @@ def test_a_hit_in_firestore_is_measured_where_there_is_an_emulator(tmp_path):
 
 
 def test_without_an_emulator_the_page_says_what_is_left_out(tmp_path):
-    kept, page = _quick(tmp_path, "shared_hits", PATH="", **{emulator.VARIABLE: ""})
+    kept, page = _quick(tmp_path, "shared_hits", PATH="", **{emulator.VARIABLE: "", emulator.LENDER: ""})
     assert not kept["rows"]
     (told,) = kept["left_out"]
     assert "emulator" in told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
@@ -48,18 +48,18 @@ def read_entry(parts: Mapping[str, Part], platforms: Iterable[str]) -> Entry:
         parts={name: parts[name] for name in found},
         search=read_search(parts.get(SEARCH)),
         uids=_read(UIDS, parts.get(UIDS), _UIDS) or {},
-        seen=_read(SEEN, parts.get(SEEN), _SEEN) or {},
+        seen=_read(SEEN, parts.get(SEEN), _SEEN, _seen_prices) or {},
     )
 
 
 def read_found(part: Part | None) -> EventsFound | None:
     """What a platform told; None where nothing is kept, or what is kept is damaged."""
-    return _read("answer", part, _FOUND)
+    return _read("answer", part, _FOUND, _found_prices)
 
 
 def read_listings(part: Part | None) -> ListingsFound | None:
     """The listings of one event; None where nothing is kept, or what is kept is damaged."""
-    return _read("list of offers", part, _LISTINGS)
+    return _read("list of offers", part, _LISTINGS, _listed_prices)
 
 
 def read_search(part: Part | None) -> EventSearch | None:
@@ -67,11 +67,38 @@ def read_search(part: Part | None) -> EventSearch | None:
     return _read("question", part, _SEARCH)
 
 
-def _read(what: str, part: Part | None, decoder: Decoder[T]) -> T | None:
+Prices = Iterable[Decimal | None]
+
+
+def _no_prices(_told: object) -> Prices:
+    return ()
+
+
+def _found_prices(found: EventsFound) -> Prices:
+    for event in found.events:
+        told = event.price
+        yield from (told.minimum, told.maximum, told.average, told.median, told.minimum_before_fees)
+
+
+def _listed_prices(found: ListingsFound) -> Prices:
+    return (listing.price for listing in found.listings)
+
+
+def _seen_prices(seen: Mapping[str, Decimal]) -> Prices:
+    return seen.values()
+
+
+def _read(
+    what: str, part: Part | None, decoder: Decoder[T], prices_in: Callable[[T], Prices] = _no_prices
+) -> T | None:
     if part is None:
         return None
     try:
-        return decoder.decode(part.payload)
+        told = decoder.decode(part.payload)
     except DecodeError:
+        told = None
+    # `NaN` reads as a Decimal, and nothing can be compared with it.
+    if told is None or not all(price is None or price.is_finite() for price in prices_in(told)):
         log.warning("a kept %s is damaged and left out", what)
         return None
+    return told
