@@ -31,7 +31,7 @@ class TitleLikeness(NamedTuple):
     same_game: bool = False
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=32768)
 def title_likeness(one: Title, other: Title) -> TitleLikeness:
     """Compare two titles; the order of the arguments does not matter."""
     veto = _veto(one, other)
@@ -84,7 +84,7 @@ def _unmarked_gender(one: Title, other: Title) -> tuple[str, float]:
     return "", 0.0
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def _teams(title: Title) -> str:
     sides = title.matchup.sides if title.matchup else ()
     names = [

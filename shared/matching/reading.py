@@ -59,7 +59,7 @@ def read(event: PlatformEvent) -> Reading:
     )
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def _read(  # noqa: PLR0917 - by position, since this is called for every record
     name: str,
     venue: str | None,

@@ -130,7 +130,7 @@ def _telling() -> frozenset[str]:
     return kind.hints() | ordinals.HINTS | occasion.hints() | boilerplate.HINTS | tribute.HINTS
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def read_title(name: str, place: Place) -> Title:
     """The title `name` of an event at `place`, whose city it may carry as a market suffix."""
     text = fold(name)

@@ -123,7 +123,7 @@ def _lookup(spellings: list[str], place: Place) -> _Entry | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def room_at(text: str, place: Place) -> Venue | None:
     """The room that a piece of a title names, when the table knows it as a room of a complex at `place`."""
     room = read_venue(text, place)
@@ -136,7 +136,7 @@ def _fits(entry: Place, place: Place) -> bool:
     return entry.key == place.key
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def read_venue(name: str | None, place: Place) -> Venue | None:
     """The venue that `name` means at `place`; None without a name."""
     if not name or not name.strip():
@@ -186,7 +186,7 @@ def _distinct(spellings: list[str]) -> list[str]:
     return [spelling for spelling in dict.fromkeys(spellings) if spelling]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def venue_likeness(one: Venue, other: Venue) -> Likeness:
     """Whether two venues of one place are one room."""
     if one is other:

@@ -116,7 +116,7 @@ class Texts(NamedTuple):
     agreed: Verdict
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _texts(one: Reading, other: Reading) -> Texts:
     near, names = nearness(one.place, other.place), title_likeness(one.title, other.title)
     product = same_kind_doubt(one.kind, one.title, other.title)

@@ -14,7 +14,9 @@ import dataclasses
 import datetime as dt
 import functools
 import random
+import resource
 import statistics
+import string
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -37,6 +39,7 @@ NEAR_LINEAR = 1.5
 _SEASON = dt.timedelta(days=240)
 _A_SEASON = 200
 _RUNS = 21
+NEVER_MET = 40_000
 
 
 def events(size: int, seed: int = 1) -> list[PlatformEvent]:
@@ -200,11 +203,41 @@ def picture(points: Sequence[tuple[float, float]]) -> str:
     return line_charts([("matching by size", lines)], across, up)
 
 
+def remembered_mb(names: int) -> float:
+    """By how many megabytes the process grows while it matches so many events, none of them named like another."""
+    choice = random.Random(1)
+    before = _resident_mb()
+    for first in range(0, names, 500):
+        cluster([_invented(choice, number) for number in range(first, first + 500)])
+    return _resident_mb() - before
+
+
+def _invented(choice: random.Random, number: int) -> PlatformEvent:
+    a, b, c, d = ("".join(choice.choices(string.ascii_lowercase, k=7)).title() for _ in range(4))
+    name = f"{a} {b} vs. {c} {d}" if number % 2 else f"{a} {b}: {c} Tour"
+    place = {"venue": f"{d} Arena", "city": "Los Angeles", "state": "CA", "country": "US"}
+    day = dt.date(2026, 12, 1) + dt.timedelta(number % 60)
+    return PlatformEvent(platform="seatgeek", event_id=str(number), name=name, date=day, **place)
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
 def main() -> None:
     """Print the cost by size and, where asked, draw it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--images", type=Path, help="write matching_growth.svg to this folder")
+    parser.add_argument(
+        "--memory", action="store_true", help="measure what is remembered at most, and nothing else"
+    )
     options = parser.parse_args()
+    if options.memory:
+        print(
+            f"{NEVER_MET:,} events whose names were never met before: {remembered_mb(NEVER_MET):.0f} MB more"
+        )
+        return
     collect_seldom()
     points = growth(SIZES, 60)
     for size, cost in points:
