@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 
 from shared.platforms.platform import EventSearch
 
@@ -12,6 +13,7 @@ VERSION = "s1"
 _EDGES = ".,;:!?\"'()[]{}\u201c\u201d\u2018\u2019\u201e"
 
 
+@lru_cache(maxsize=1024)
 def search_key(search: EventSearch) -> str:
     """The key of `search`, without the page size: a short name of hexadecimal digits.
 
