@@ -20,7 +20,7 @@ from shared.platforms.text import clean_text
 
 M = TypeVar("M", bound=msgspec.Struct)
 R = TypeVar("R")
-_ZERO = Decimal(0)
+_ZERO = Decimal("0.00")
 # JSON can spell half of a surrogate pair, which is no character and could not be told again.
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|(?P<half>u[dD][89a-fA-F]\w\w)|.)", re.DOTALL)
 MOST_RECORDS = 1000
@@ -43,8 +43,13 @@ class Wire(msgspec.Struct, frozen=True, gc=False):
 
 
 def amount_within(amount: Decimal | None, highest: Decimal) -> Decimal | None:
-    """`amount` where it is a number from 0 to `highest`, which a field of a wire record cannot ask for; else None."""
-    return amount if amount is not None and amount.is_finite() and _ZERO <= amount <= highest else None
+    """`amount` where it is a number from 0 to `highest`, which a field of a wire record cannot ask for; else None.
+
+    It has at least two decimals, so that a price is told as 102.00 whether it was sent as that or as 102.
+    """
+    if amount is None or not amount.is_finite() or not _ZERO <= amount <= highest:
+        return None
+    return amount + _ZERO
 
 
 def decode(model: type[M], body: bytes) -> tuple[M, int]:

@@ -11,7 +11,7 @@ import pytest
 from msgspec import field
 
 from shared.errors import BadResponse
-from shared.platforms.decoding import MOST_RECORDS, Records, Wire, decode
+from shared.platforms.decoding import MOST_RECORDS, Records, Wire, amount_within, decode
 
 
 class Item(Wire):
@@ -78,6 +78,23 @@ def test_an_amount_is_exactly_what_was_sent(beside: bytes, number: str):
     [item, *_] = decode(Priceds, body)[0].items
     assert str(item.price) == number
     assert item.weight == 1.5
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ("102", "102.00"),
+        ("9.5", "9.50"),
+        ("0", "0.00"),
+        ("12.345", "12.345"),
+        ("150", None),
+        ("-1", None),
+        ("NaN", None),
+    ],
+)
+def test_an_amount_within_bounds_is_told_with_its_cents(sent: str, told: str | None):
+    amount = amount_within(Decimal(sent), Decimal(140))
+    assert (amount if amount is None else str(amount)) == told
 
 
 @pytest.mark.parametrize("number", ["1e99999999999999999999", "NaN", "-Infinity", '"x"', "true", "[]"])

@@ -34,9 +34,11 @@ class StatsRecord(Wire):
     def __post_init__(self) -> None:
         """Forget an amount that is none; a lowest price that is told to be null stays so."""
         for name in _AMOUNTS:
-            amount = getattr(self, name)
-            if amount and amount_within(amount, _HIGHEST_AMOUNT) is None:
-                force_setattr(self, name, UNSET if name == "lowest_price" else None)
+            told = getattr(self, name)
+            if told:
+                amount = amount_within(told, _HIGHEST_AMOUNT)
+                missing = UNSET if name == "lowest_price" else None
+                force_setattr(self, name, missing if amount is None else amount)
 
 
 class LocationRecord(Wire):
