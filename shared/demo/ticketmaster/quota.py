@@ -11,7 +11,7 @@ _DAY_SECONDS = 24 * 3600
 
 @dataclass(slots=True)
 class Quota:
-    """Counts calls of one key. `limit` None means that every call is allowed."""
+    """Counts calls of one key. `limit` None means that every call is allowed, and the headers never run out."""
 
     limit: int | None
     now: Callable[[], float]
@@ -31,10 +31,10 @@ class Quota:
 
     def headers(self) -> dict[str, str]:
         """What a successful answer tells; `Rate-Limit-Reset` is in epoch milliseconds."""
-        limit = DAILY_QUOTA if self.limit is None else self.limit
+        limit, used = (DAILY_QUOTA, 0) if self.limit is None else (self.limit, self.used)
         return {
             "Rate-Limit": str(limit),
-            "Rate-Limit-Available": str(max(0, limit - self.used)),
+            "Rate-Limit-Available": str(max(0, limit - used)),
             "Rate-Limit-Over": str(self.over),
             "Rate-Limit-Reset": str(int(self.resets_at * 1000)),
         }
