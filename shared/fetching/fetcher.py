@@ -81,6 +81,7 @@ class Fetcher:
         self._clock = clock
         self._observe = observe
         self._transports = PerLoop(lambda: LoopTransport(open_transport))
+        self._prepared: set[str] = set()
         self._tokens: dict[tuple[str, str], tuple[Token, float]] = {}
 
     async def run(
@@ -119,6 +120,13 @@ class Fetcher:
             return True
         spent = self._quota.known_spent(platform.name, background=background)
         return spent or self._circuits.known_open(platform.name, key_version=credentials.version)
+
+    async def prepare(self, platform: Platform, ask: Callable[[Access], Exchange[T]]) -> None:
+        """Import what a first call takes, so that nothing is reserved meanwhile: an instance that dies loses that."""
+        if platform.name not in self._prepared:
+            await self._transports.get().get()
+            ask(self._access(platform, await self._keys.credentials(platform))).close()
+            self._prepared.add(platform.name)
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""

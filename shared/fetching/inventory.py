@@ -210,6 +210,7 @@ class Inventory:
         # What will not be sent is not announced to the other instances either.
         if await self._fetcher.refuses(platform, background=background):
             return await self._fetched(platform, search, deadline, background)
+        await self._fetcher.prepare(platform, lambda access: platform.search(search, access))
         part = await self._cache.fetched_elsewhere(key, platform.name, before=deadline.reply_by)
         found = read_found(part)
         if part is not None and found is not None:
