@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .peers-venv
 # Half as many tests again as a small machine has processors, since many wait rather than compute.
-TEST_PROCESSES ?= 3
+TEST_PROCESSES ?= 2
 # The pip that comes with Python 3.11 takes more than twice the time.
 PIP_VERSION := 26.3
 UV_VERSION := 0.13.9

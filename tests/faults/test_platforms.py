@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import os
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
 from tests.faults.conftest import Bench
-from tests.faults.invariants import patient
+from tests.faults.invariants import Late, patient
 from tests.faults.kinds import ANSWERED, DOWN, EVERY, LATE, Kind
 from tests.faults.upstream import PLATFORMS
 
@@ -21,6 +21,14 @@ def words(document: Mapping[str, object]) -> dict[str, str]:
     sources = document.get("sources", [])
     assert isinstance(sources, list)
     return {source["platform"]: source["status"] for source in sources}
+
+
+def _require_fine(told: Iterable[str]) -> None:
+    """Assert that healthy platforms answered; Late where a slow machine let one answer only after the time allowed."""
+    others = set(told) - FINE
+    if others and others <= {"stale", "timeout"}:
+        raise Late("a healthy platform did not answer in the time allowed")
+    assert not others
 
 
 def patience(kinds: Iterator[Kind]) -> int:
@@ -36,7 +44,7 @@ async def test_one_failing_source_with_nothing_cached(bench: Bench, kind: Kind, 
     bench.fail({platform: kind})
     told = words(await bench.ask(timeout_ms=patience(iter([kind]))))
     assert told.pop(platform) in kind.words
-    assert set(told.values()) <= FINE
+    _require_fine(told.values())
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=str)
@@ -47,7 +55,7 @@ async def test_a_fresh_copy_hides_what_fails_and_costs_no_call(bench: Bench, kin
     bench.fail(dict.fromkeys(PLATFORMS, kind))
     document = await bench.ask()
     assert document["cache"]["hit"]
-    assert set(words(document).values()) <= FINE
+    _require_fine(words(document).values())
     assert dict(bench.upstream.seen) == asked
 
 
@@ -59,7 +67,7 @@ async def test_an_old_copy_stands_in_for_what_fails(bench: Bench, kind: Kind) ->
     bench.fail({platform: kind})
     told = words(await bench.ask(timeout_ms=patience(iter([kind]))))
     assert told.pop(platform) in {"stale", *(kind.words & ANSWERED)}
-    assert set(told.values()) <= FINE
+    _require_fine(told.values())
 
 
 @pytest.mark.parametrize("kind", EVERY, ids=str)
@@ -69,7 +77,7 @@ async def test_a_failing_token_endpoint_costs_stubhub_alone(bench: Bench, kind: 
     bench.upstream.faults = {"stubhub token": kind.behave}
     told = words(await bench.ask(timeout_ms=patience(iter([kind]))))
     assert told.pop("stubhub") not in ANSWERED
-    assert set(told.values()) <= FINE
+    _require_fine(told.values())
 
 
 def combinations() -> Iterator[tuple[str, str, dict[str, Kind]]]:
@@ -102,7 +110,7 @@ async def test_two_or_three_failing_at_once(
     told = words(await bench.ask(function, timeout_ms=patience(iter(faults.values()))))
     for platform, word in told.items():
         if platform not in faults or state == "cached":
-            assert word in FINE, platform
+            _require_fine([word])
         elif state == "cold":
             assert word in faults[platform].words, platform
         else:

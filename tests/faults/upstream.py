@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import struct
@@ -122,10 +123,11 @@ class Upstream:
                 self.heads.append(asked.head)
                 self.seen[asked.platform] += 1
                 await self._behave(connection, asked)
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
+        except (Exception, asyncio.CancelledError):  # noqa: BLE001, S110 - broken on purpose, it may fail in any way
             pass
         finally:
-            writer.close()
+            with contextlib.suppress(Exception):
+                writer.close()
 
     async def _behave(self, connection: Connection, asked: Asked) -> None:
         fault = self.faults.get(f"{asked.platform} token" if asked.for_token else asked.platform)
