@@ -85,6 +85,10 @@ def writes(name: str, words: frozenset[str], *pieces: bytes, end: str = "close")
     return Kind(name, words, behave)
 
 
+STORE_ANSWER = b'{"error": {"code": 503, "status": "UNAVAILABLE"}}'
+"""What is cut short where the store is asked, which speaks gRPC and is answered in HTTP/1.1."""
+
+
 async def drip(connection: Connection, asked: Asked) -> None:
     await connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
     for _ in range(2000):
@@ -93,7 +97,7 @@ async def drip(connection: Connection, asked: Asked) -> None:
 
 
 async def cut(connection: Connection, asked: Asked) -> None:
-    body = HEALTHY[asked.platform]
+    body = HEALTHY.get(asked.platform, STORE_ANSWER)
     await connection.send(
         b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body), body[: len(body) // 2]
     )
@@ -101,7 +105,7 @@ async def cut(connection: Connection, asked: Asked) -> None:
 
 
 async def break_off(connection: Connection, asked: Asked) -> None:
-    body = HEALTHY[asked.platform]
+    body = HEALTHY.get(asked.platform, STORE_ANSWER)
     await connection.send(
         b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body), body[: len(body) // 2]
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import socket
 import struct
@@ -123,11 +122,10 @@ class Upstream:
                 self.heads.append(asked.head)
                 self.seen[asked.platform] += 1
                 await self._behave(connection, asked)
-        except (Exception, asyncio.CancelledError):  # noqa: BLE001, S110 - broken on purpose, it may fail in any way
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
         finally:
-            with contextlib.suppress(Exception):
-                writer.close()
+            writer.close()
 
     async def _behave(self, connection: Connection, asked: Asked) -> None:
         fault = self.faults.get(f"{asked.platform} token" if asked.for_token else asked.platform)
