@@ -4,63 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.answers import summary
 from shared.answers.choosing import choose_event
 from shared.answers.composing import Composition, compose
 from shared.answers.kept_answers import KeptAnswers
-from shared.answers.paging import Cursor, take_page
 from shared.answers.reply import Reply
-from shared.answers.shapes import (
-    CacheUse,
-    CompareResult,
-    DealsResult,
-    Event,
-    Result,
-    SearchResult,
-    Source,
-    whole_second,
-)
+from shared.answers.shapes import CompareResult, DealsResult, Event, SearchResult, Source, whole_second
+from shared.answers.shared_answer import payload_for, read_telling
 from shared.answers.sources import cache_use, require_an_answer, source_row
-from shared.asking.narrowing import event_search, question_key, select_again, within_price
+from shared.answers.telling import Found, Telling, place, tell_deals, tell_search
+from shared.asking.narrowing import event_search, select_again
 from shared.asking.problem import Problem
 from shared.asking.query import CompareQuery, DealsQuery, Parameters, SearchParameters, SearchQuery
 from shared.asking.selection import select
-from shared.asking.suggesting import suggest
 from shared.fetching.inventory import Gathered, SourceReport
 from shared.model import PlatformEvent, SourceStatus
 from shared.platforms.platform import EventSearch, Platform
-from shared.pricing.deals import find_deals
 from shared.pricing.dominance import with_few_listings
 from shared.pricing.event_prices import compare_offers, price_event
 from shared.pricing.value_score import with_value
 from shared.services import Services
+from shared.state.cache import ANSWER, Part
 from shared.state.search_key import search_key
 
-BEST_DEALS = 5
 MATCHED_AT_ONCE = 400
 """Records that are matched without leaving the event loop; more would hold it for over 0.2 s."""
 Q = TypeVar("Q", bound=SearchParameters)
-R = TypeVar("R", bound=Result)
-
-
-class _Found(Struct, frozen=True, kw_only=True):
-    """What the three kinds of answer share."""
-
-    search: EventSearch
-    reports: tuple[SourceReport, ...]
-    selected: tuple[Sequence[PlatformEvent], ...]
-    """Of each report the records that answer the question."""
-    composition: Composition
-    sources: tuple[Source, ...]
-    cache: CacheUse
-    result_id: str
-    at: dt.datetime
+R = TypeVar("R", SearchResult, DealsResult)
 
 
 class Answering:
@@ -68,7 +43,7 @@ class Answering:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._kept: KeptAnswers[_Found] = KeptAnswers(
+        self._kept = KeptAnswers(
             services.cache,
             max_bytes=services.settings.answer_cache_bytes,
             ttl_s=services.settings.search_ttl_s,
@@ -76,96 +51,81 @@ class Answering:
 
     async def search(self, query: SearchQuery) -> Reply[SearchResult]:
         """Events of all platforms. Raises Problem (503) when no source can answer."""
-        return await self._told(query, self._tell_search)
+        return await self._told(query, tell_search)
 
     async def deals(self, query: DealsQuery) -> Reply[DealsResult]:
         """Events by value. Raises Problem: 410 for a result no longer kept, 503 when no source can answer."""
-        return await self._told(query, self._tell_deals)
+        return await self._told(query, tell_deals)
 
-    async def _told(self, query: Q, tell: Callable[[Q, _Found], R]) -> Reply[R]:
+    async def _told(self, query: Q, tell: Callable[[Q, Found], Telling[R]]) -> Reply[R]:
         """The answer to `query`, made anew only where what it rests on has changed, and its ages each second."""
         now = self._services.clock.now()
         kept = self._kept.get(query, now)
-        if kept is not None and kept.is_of_second(now):
-            return kept.reply
+        reply = kept.reply_of(now) if kept else None
+        if reply is not None:
+            return reply
         if query.query:
             await self._services.popularity.seen(event_search(query, self._services.settings.page_size))
         if kept is None:
             return await self._told_anew(query, tell)
-        found = self._retold(kept.found, now)
-        reply = Reply(tell(query, found), query)
-        self._kept.put(query, replace(kept, found=found, reply=reply, told_at=now))
+        reply = self._again(query, kept.telling, now)
+        self._kept.told(query, reply, now)
         return reply
 
-    async def _told_anew(self, query: Q, tell: Callable[[Q, _Found], R]) -> Reply[R]:
-        _, cursor = _place(query)
+    async def _told_anew(self, query: Q, tell: Callable[[Q, Found], Telling[R]]) -> Reply[R]:
+        _, cursor = place(query)
         result_id = query.result_id if isinstance(query, DealsQuery) else None
-        found = await self._find(query, recall=cursor is not None, result_id=result_id)
-        reply = Reply(tell(query, found), query)
-        if cursor is None and result_id is None:
-            self._kept.keep(query, found, reply, key=found.result_id, reports=found.reports, now=found.at)
+        if cursor is not None or result_id is not None:
+            found = await self._found_again(query, result_id)
+            return Reply(tell(query, found).answer, query)
+        search = event_search(query, self._services.settings.page_size)
+        copies = await self._services.inventory.look_up(
+            search, self._platforms(query), ttl_s=self._ttl_s(query)
+        )
+        return self._told_elsewhere(query, search, copies) or await self._asked(query, tell, copies)
+
+    def _told_elsewhere(
+        self, query: SearchParameters, search: EventSearch, copies: Mapping[str, Part]
+    ) -> Reply[Any] | None:
+        """The answer that another instance made of the same copies and kept beside them, all of them still fresh."""
+        told_at = self._services.inventory.told_freshly(
+            copies, self._platforms(query), ttl_s=self._ttl_s(query)
+        )
+        telling = read_telling(query, copies.get(ANSWER), told_at) if told_at else None
+        if telling is None:
+            return None
+        now = self._services.clock.now()
+        reply = self._again(query, telling, now)
+        self._kept.keep(query, telling, key=search_key(search), now=now, reply=reply)
         return reply
 
-    def _retold(self, found: _Found, now: dt.datetime) -> _Found:
-        """What was found, with the ages and quotas of `now`."""
-        sources = self._sources(found.reports, found.selected, now)
-        ttl_s = self._services.settings.search_ttl_s
-        return replace(found, sources=sources, cache=cache_use(found.reports, sources, ttl_s), at=now)
+    async def _asked(
+        self, query: Q, tell: Callable[[Q, Found], Telling[R]], copies: Mapping[str, Part]
+    ) -> Reply[R]:
+        """The answer made of fresh copies and of what the platforms tell, kept before it goes out."""
+        found = await self._find(query, copies)
+        telling = tell(query, found)
+        reply = Reply(telling.answer, query)
+        if not found.is_steady:
+            await self._keep(found)
+            return reply
+        await self._keep(found, lambda: payload_for(query, telling))
+        # What was asked just now is told as a copy from the next request on.
+        told = reply if found.cache.hit else None
+        self._kept.keep(query, telling, key=found.gathered.key, now=found.at, reply=told)
+        return reply
 
-    def _tell_search(self, query: SearchQuery, found: _Found) -> SearchResult:
-        question, cursor = _place(query)
-        events, unpriced = within_price(found.composition.events, query)
-        page = take_page(events, limit=query.limit, cursor=cursor, question=question)
-        suggestions = () if events else suggest(query, found.composition.events, today=found.at.date())
-        text = summary.of_search(
-            query.query,
-            events,
-            len(events),
-            found.sources,
-            found.cache,
-            unpriced_left_out=unpriced,
-            suggestions=suggestions,
-        )
-        return SearchResult(
-            summary=text,
-            events=page.events,
-            total_events=len(events),
-            platforms_queried=len(found.sources),
-            next_cursor=page.next_cursor,
-            omitted=page.omitted,
-            best_deals=tuple(self._ranked(events, query, most=BEST_DEALS)),
-            suggestions=suggestions,
-            sources=found.sources,
-            cache=found.cache,
-            result_id=found.result_id,
-            generated_at=whole_second(found.at),
-        )
-
-    def _tell_deals(self, query: DealsQuery, found: _Found) -> DealsResult:
-        question, cursor = _place(query)
-        ranked = self._ranked(found.composition.events, query)
-        page = take_page(ranked, limit=query.limit, cursor=cursor, question=question)
-        suggestions = () if ranked else suggest(query, found.composition.events, today=found.at.date())
-        return DealsResult(
-            summary=summary.of_search(
-                found.search.text, ranked, len(ranked), found.sources, found.cache, suggestions=suggestions
-            ),
-            deals=page.events,
-            total_events=len(ranked),
-            platforms_queried=len(found.sources),
-            next_cursor=page.next_cursor,
-            omitted=page.omitted,
-            suggestions=suggestions,
-            sources=found.sources,
-            cache=found.cache,
-            result_id=found.result_id,
-            generated_at=whole_second(found.at),
-        )
+    def _again(self, query: SearchParameters, telling: Telling[R], now: dt.datetime) -> Reply[R]:
+        return Reply(telling.again(now, self._services.quota.use), query)
 
     async def compare(self, query: CompareQuery) -> Reply[CompareResult]:
         """One event's prices side by side. Raises Problem: 404 with candidates, 410, 503."""
         until = self._services.clock.monotonic() + query.timeout_seconds
-        found = await self._find(query, result_id=query.result_id)
+        if query.result_id:
+            found = await self._found_again(query, query.result_id)
+        else:
+            found = await self._find(query)
+            await self._keep(found)
         event = choose_event(found.composition.events, query, today=found.at.date())
         # A follow-up costs no platform call, so that its listings are those already kept.
         event = await self._looked_into(event, query, 0.0 if query.result_id else until)
@@ -176,7 +136,7 @@ class Answering:
             price_comparison=comparison,
             sources=found.sources,
             cache=found.cache,
-            result_id=found.result_id,
+            result_id=found.gathered.key,
             generated_at=whole_second(found.at),
         )
         return Reply(answer, query)
@@ -201,28 +161,39 @@ class Answering:
         return gathered.reports
 
     async def _find(
-        self, query: SearchParameters | CompareQuery, *, recall: bool = False, result_id: str | None = None
-    ) -> _Found:
-        """Gather by words, or recall what is kept, and match; what is new is kept before the answer goes out.
+        self, query: SearchParameters | CompareQuery, copies: Mapping[str, Part] | None = None
+    ) -> Found:
+        """Gather by words, of the `copies` looked up before if any, and match. Raises Problem (503)."""
+        gathered = await self._services.inventory.gather(
+            event_search(query, self._services.settings.page_size),
+            self._platforms(query),
+            timeout_s=query.timeout_seconds,
+            ttl_s=self._ttl_s(query),
+            copies=copies,
+        )
+        return await self._matched(query, gathered)
 
-        With `result_id` that result is recalled and nothing else; with `recall` the result of this search, as
-        long as it is kept.
+    async def _found_again(
+        self, query: SearchParameters | CompareQuery, result_id: str | None = None
+    ) -> Found:
+        """Match the result that `result_id` names, or without one what is kept of this search, else gather it.
+
+        Raises Problem: 410 where the named result is no longer kept, 503.
         """
-        settings = self._services.settings
-        ttl_s = settings.compare_ttl_s if isinstance(query, CompareQuery) else settings.search_ttl_s
-        platforms = self._platforms(query)
-        search = event_search(query, settings.page_size)
-        gathered = None
-        if recall or result_id:
-            gathered = await self._recall(result_id or search_key(search), platforms, ttl_s)
-        if gathered is None and result_id:
+        key = result_id or search_key(event_search(query, self._services.settings.page_size))
+        gathered = await self._recall(key, self._platforms(query), self._ttl_s(query))
+        if gathered is not None:
+            return await self._matched(query, gathered)
+        if result_id:
             raise _gone(result_id)
-        if gathered is None:
-            gathered = await self._services.inventory.gather(
-                search, platforms, timeout_s=query.timeout_seconds, ttl_s=ttl_s
-            )
+        found = await self._find(query)
+        await self._keep(found)
+        return found
+
+    async def _matched(self, query: SearchParameters | CompareQuery, gathered: Gathered) -> Found:
         now = self._services.clock.now()
-        selected = tuple(select_again(report.events, gathered.search, search) for report in gathered.reports)
+        asked = event_search(query, self._services.settings.page_size)
+        selected = tuple(select_again(report.events, gathered.search, asked) for report in gathered.reports)
         sources = self._sources(gathered.reports, selected, now)
         require_an_answer(sources)
         composition = await _composed(
@@ -234,17 +205,22 @@ class Answering:
             rates=self._services.rates,
             seen_before=gathered.seen_before,
         )
-        await self._services.inventory.keep(gathered, composition.uids)
-        return _Found(
-            search=gathered.search,
-            reports=gathered.reports,
+        return Found(
+            gathered=gathered,
             selected=selected,
             composition=composition,
             sources=sources,
-            cache=cache_use(gathered.reports, sources, ttl_s),
-            result_id=gathered.key,
+            cache=cache_use(gathered.reports, sources, self._ttl_s(query)),
+            rates=self._services.rates,
             at=now,
         )
+
+    async def _keep(self, found: Found, answer: Callable[[], bytes] = bytes) -> None:
+        await self._services.inventory.keep(found.gathered, found.composition.uids, answer=answer)
+
+    def _ttl_s(self, query: Parameters) -> float:
+        settings = self._services.settings
+        return settings.compare_ttl_s if isinstance(query, CompareQuery) else settings.search_ttl_s
 
     def _sources(
         self, reports: Sequence[SourceReport], selected: Sequence[Sequence[PlatformEvent]], now: dt.datetime
@@ -279,32 +255,12 @@ class Answering:
         platform = next(platform for platform in self._services.platforms if platform.name == name)
         return self._services.settings.for_platform(platform).environment
 
-    def _ranked(
-        self, events: Sequence[Event], query: SearchParameters, *, most: int | None = None
-    ) -> list[Event]:
-        return find_deals(
-            events,
-            max_price=query.max_price,
-            min_tickets=query.min_tickets,
-            currency=query.currency,
-            rates=self._services.rates,
-            now=self._services.clock.now(),
-            priced_already=True,
-            most=most,
-        )
-
 
 async def _composed(records: Sequence[PlatformEvent], search: EventSearch, **more: Any) -> Composition:
     """The records matched; many of them in a thread, for their second or two is not to be every caller's."""
     if len(records) <= MATCHED_AT_ONCE:
         return compose(records, search, **more)
     return await asyncio.to_thread(compose, records, search, **more)
-
-
-def _place(query: SearchParameters) -> tuple[str, Cursor | None]:
-    """The question that `query` asks, and where in its result the page begins."""
-    question = question_key(query)
-    return question, Cursor.read(query.cursor, question=question) if query.cursor else None
 
 
 def _as_recalled(report: SourceReport | None, name: str, oldest: dt.datetime) -> SourceReport:

@@ -4,44 +4,45 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Hashable
+from typing import Any
 
 from msgspec import Struct
 
 from shared.answers.reply import Reply
-from shared.fetching.inventory import SourceReport
-from shared.model import SourceStatus
+from shared.answers.telling import Telling
 from shared.state.cache import SearchCache
 
 _SECOND = dt.timedelta(seconds=1)
-F = TypeVar("F")
 BYTES_PER_PAYLOAD_BYTE = 8
 """What a composed answer takes in memory for each byte of the parts it was made of, roughly."""
 WITHOUT_KEY_FOR = dt.timedelta(seconds=5)
 """For how long an answer stands without a look whether a platform that had no key has one now."""
 
 
-class Kept(Struct, Generic[F], frozen=True, kw_only=True):
-    """A reply told at `told_at` with what it was made of: the `versions` of the parts under `key`.
+class Kept(Struct, kw_only=True):
+    """What tells an answer again, as long as the entry under `key` is of `version`, and until `fresh_until` at most.
 
-    It holds until `fresh_until` at most, when the first part stops being fresh.
+    `reply` tells the ages of the instant `told`; before it was first told from the kept there is none.
     """
 
-    found: F
-    reply: Reply[Any]
-    told_at: dt.datetime
+    telling: Telling[Any]
     key: str
-    versions: Mapping[str, dt.datetime]
+    version: int
     fresh_until: dt.datetime
     size_bytes: int
+    reply: Reply[Any] | None = None
+    told: dt.datetime | None = None
 
-    def is_of_second(self, now: dt.datetime) -> bool:
-        """Whether the answer tells the ages as they are at `now`, to the second."""
-        return now.second == self.told_at.second and abs(now - self.told_at) < _SECOND
+    def reply_of(self, now: dt.datetime) -> Reply[Any] | None:
+        """The reply with the ages of `now`, to the second, where there is one."""
+        told = self.told
+        if told is not None and now.second == told.second and abs(now - told) < _SECOND:
+            return self.reply
+        return None
 
 
-class KeptAnswers(Generic[F]):
+class KeptAnswers:
     """Answers by query, those unused longest dropped first; bounded in bytes, by estimate."""
 
     def __init__(self, cache: SearchCache, *, max_bytes: int, ttl_s: float) -> None:
@@ -49,71 +50,57 @@ class KeptAnswers(Generic[F]):
         self._max_bytes = max_bytes
         self._ttl = dt.timedelta(seconds=ttl_s)
         self._bytes = 0
-        self._answers: OrderedDict[Hashable, Kept[F]] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Kept] = OrderedDict()
 
     @property
     def size_bytes(self) -> int:
         """What is held, by estimate."""
         return self._bytes
 
-    def get(self, query: Hashable, now: dt.datetime) -> Kept[F] | None:
+    def get(self, query: Hashable, now: dt.datetime) -> Kept | None:
         """The answer kept for `query` where a look into the cache would find the same parts, all fresh."""
         kept = self._answers.get(query)
         if kept is None:
             return None
-        if now >= kept.fresh_until or self._cache.versions(kept.key) != kept.versions:
+        if now >= kept.fresh_until or self._cache.version(kept.key) != kept.version:
             self._drop(query)
             return None
-        self._answers.move_to_end(query)
         return kept
 
     def keep(
         self,
         query: Hashable,
-        found: F,
-        reply: Reply[Any],
+        telling: Telling[Any],
         *,
         key: str,
-        reports: Sequence[SourceReport],
         now: dt.datetime,
+        reply: Reply[Any] | None = None,
     ) -> None:
-        """Keep a reply made at `now` of fresh copies alone, platforms without a key apart; any other is not kept."""
-        told = [report.stored_at for report in reports if report.stored_at is not None]
-        versions = self._cache.versions(key)
+        """Keep what tells an answer again that only fresh parts went into, and the reply that tells it as of `now`."""
+        version = self._cache.version(key)
         size = BYTES_PER_PAYLOAD_BYTE * self._cache.size_bytes(key)
-        if not told or not versions or size > self._max_bytes or not all(map(_is_steady, reports)):
+        if not telling.told_at or version is None or size > self._max_bytes:
             return
-        fresh_until = min(told) + self._ttl
-        if len(told) < len(reports):
+        fresh_until = min(telling.told_at.values()) + self._ttl
+        if len(telling.told_at) < len(telling.answer.sources):
             fresh_until = min(fresh_until, now + WITHOUT_KEY_FOR)
-        kept = Kept(
-            found=found,
-            reply=reply,
-            told_at=now,
-            key=key,
-            versions=versions,
-            fresh_until=fresh_until,
-            size_bytes=size,
-        )
-        self.put(query, kept)
-
-    def put(self, query: Hashable, kept: Kept[F]) -> None:
-        """Put a reply in the place of an earlier one."""
         self._drop(query)
+        kept = Kept(telling=telling, key=key, version=version, fresh_until=fresh_until, size_bytes=size)
         self._answers[query] = kept
-        self._bytes += kept.size_bytes
+        self._bytes += size
+        if reply is not None:
+            self.told(query, reply, now)
         while self._bytes > self._max_bytes:
             _, dropped = self._answers.popitem(last=False)
             self._bytes -= dropped.size_bytes
+
+    def told(self, query: Hashable, reply: Reply[Any], now: dt.datetime) -> None:
+        """Note the reply that tells the answer kept for `query` as of `now`, which is thereby used."""
+        kept = self._answers[query]
+        kept.reply, kept.told = reply, now
+        self._answers.move_to_end(query)
 
     def _drop(self, query: Hashable) -> None:
         dropped = self._answers.pop(query, None)
         if dropped is not None:
             self._bytes -= dropped.size_bytes
-
-
-def _is_steady(report: SourceReport) -> bool:
-    """Whether a report would be the same again, apart from its age, while the copies stay as they are."""
-    if report.status is SourceStatus.NOT_CONFIGURED:
-        return True
-    return report.from_cache and report.status is SourceStatus.OK

@@ -30,11 +30,16 @@ def source_row(
         environment=environment,
         events=len(records),
         latency_ms=report.latency_ms,
-        age_s=max(0, round((now - report.stored_at).total_seconds())) if report.stored_at else None,
+        age_s=age_s(report.stored_at, now) if report.stored_at else None,
         retry_after_s=math.ceil(report.retry_after_s) if report.retry_after_s is not None else None,
         quota=quota_of(quota) if quota else None,
         detail=detail,
     )
+
+
+def age_s(told_at: dt.datetime, now: dt.datetime) -> int:
+    """The age in whole seconds of what was told at `told_at`."""
+    return max(0, round((now - told_at).total_seconds()))
 
 
 def quota_of(use: QuotaUse) -> Quota:

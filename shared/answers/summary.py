@@ -16,23 +16,26 @@ BASIS_WORDS = {
 """In the order in which a price is preferred."""
 
 
-def of_search(
+def opening(
     text: str,
     events: Sequence[Event],
     total: int,
-    sources: Sequence[Source],
-    cache: CacheUse,
     *,
     unpriced_left_out: int = 0,
     suggestions: Sequence[Suggestion] = (),
 ) -> str:
-    """The summary of a search or of deals."""
+    """What the summary of a search or of deals tells of its events."""
     found = f"{total} event{'s' if total != 1 else ''} found for “{text}”."
     if suggestions:
         found += "".join(f" {suggestion.next_step}" for suggestion in suggestions)
     if unpriced_left_out:
         found += f" {unpriced_left_out} more without a known price left out, since max_price was given."
-    return " ".join(part for part in (found, _cheapest(events), _age(cache), _missing(sources)) if part)
+    return " ".join(part for part in (found, _cheapest(events)) if part)
+
+
+def closed(told: str, sources: Sequence[Source], cache: CacheUse) -> str:
+    """`told` of the events, and after it how old that is and who is missing."""
+    return " ".join(part for part in (told, _age(cache), _missing(sources)) if part)
 
 
 def of_comparison(
@@ -40,8 +43,8 @@ def of_comparison(
 ) -> str:
     """The summary of a comparison."""
     when = f" on {event.date.isoformat()}" if event.date else ""
-    opening = f"{event.name}{when}{f' at {event.venue}' if event.venue else ''}."
-    return " ".join(part for part in (opening, _compared(comparison), _age(cache), _missing(sources)) if part)
+    named = f"{event.name}{when}{f' at {event.venue}' if event.venue else ''}."
+    return closed(f"{named} {_compared(comparison)}", sources, cache)
 
 
 def _compared(comparison: PriceComparison) -> str:

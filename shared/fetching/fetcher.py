@@ -121,6 +121,10 @@ class Fetcher:
         spent = self._quota.known_spent(platform.name, background=background)
         return spent or self._circuits.known_open(platform.name, key_version=credentials.version)
 
+    def known_without_key(self, platform: Platform) -> bool:
+        """Whether the platform had no key when that was last looked for, shortly ago."""
+        return self._keys.known_absent(platform)
+
     async def prepare(self, platform: Platform, ask: Callable[[Access], Exchange[T]]) -> None:
         """Import what a first call takes, so that nothing is reserved meanwhile: an instance that dies loses that."""
         if platform.name not in self._prepared:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -16,7 +16,7 @@ from shared.fetching.fetcher import Deadline, Fetcher
 from shared.model import PlatformEvent, SourceStatus
 from shared.platforms.platform import EventSearch, EventsFound, Platform
 from shared.settings import Settings
-from shared.state.cache import Freshness, Part, SearchCache, freshness, search_key
+from shared.state.cache import ANSWER, Freshness, Part, SearchCache, freshness, search_key
 from shared.state.entry import (
     SEARCH,
     SEEN,
@@ -92,6 +92,30 @@ class Inventory:
         self._clock = clock
         self._running: set[asyncio.Task[object]] = set()
 
+    async def look_up(
+        self, search: EventSearch, platforms: Sequence[Platform], *, ttl_s: float
+    ) -> Mapping[str, Part]:
+        """The copies that the cache has of `search`, of any age within its keeping time, unread."""
+        names = [platform.name for platform in platforms]
+        return await self._cache.read(search_key(search), ttl_s=ttl_s, wanted=names)
+
+    def told_freshly(
+        self, copies: Mapping[str, Part], platforms: Sequence[Platform], *, ttl_s: float
+    ) -> dict[str, dt.datetime] | None:
+        """When each platform told its copy, those without a key apart; None where one is missing or not fresh."""
+        told_at = {}
+        for platform in platforms:
+            part = copies.get(platform.name)
+            if part is None and self._fetcher.known_without_key(platform):
+                continue
+            if (
+                part is None
+                or freshness(part, self._clock.now(), ttl_s, self._settings) is not Freshness.FRESH
+            ):
+                return None
+            told_at[platform.name] = part.stored_at
+        return told_at
+
     async def gather(
         self,
         search: EventSearch,
@@ -100,12 +124,18 @@ class Inventory:
         timeout_s: float,
         ttl_s: float,
         background: bool = False,
+        copies: Mapping[str, Part] | None = None,
     ) -> Gathered:
-        """Reports of all `platforms` within `timeout_s` seconds; copies older than `ttl_s` seconds are renewed."""
+        """Reports of all `platforms` within `timeout_s` seconds; copies older than `ttl_s` seconds are renewed.
+
+        `copies` are what `look_up` returned, where that was called already.
+        """
         reply_by = self._clock.monotonic() + timeout_s
         key = search_key(search)
         names = [platform.name for platform in platforms]
-        entry = read_entry(await self._cache.read(key, ttl_s=ttl_s, wanted=names), names)
+        if copies is None:
+            copies = await self.look_up(search, platforms, ttl_s=ttl_s)
+        entry = read_entry(copies, names)
         ages = {
             name: freshness(part, self._clock.now(), ttl_s, self._settings)
             for name, part in entry.parts.items()
@@ -135,12 +165,16 @@ class Inventory:
             seen_before=entry.seen,
         )
 
-    async def keep(self, gathered: Gathered, uids: Mapping[str, str]) -> None:
-        """Store what was newly told, with the event_uids given to its records. Never raises."""
+    async def keep(
+        self, gathered: Gathered, uids: Mapping[str, str], *, answer: Callable[[], bytes] = bytes
+    ) -> None:
+        """Store what was newly told, with the event_uids given to its records and the `answer`. Never raises."""
         if not gathered.new_parts:
             return
         now = self._clock.now()
         parts = dict(gathered.new_parts)
+        # An answer made of earlier parts goes, though there is none in its place.
+        parts[ANSWER] = Part(payload=answer(), stored_at=now)
         parts[UIDS] = Part(payload=payload_of({**gathered.known_uids, **uids}), stored_at=now)
         parts[SEARCH] = Part(payload=payload_of(gathered.search), stored_at=now)
         if gathered.seen_before:

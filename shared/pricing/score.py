@@ -50,7 +50,15 @@ def freshness(
         return 1.0
     if fetched_at is None:
         return 0.5
-    near = starts_at is not None and starts_at - now < _NEAR
-    half_life = _HALF_LIFE_NEAR if near else _HALF_LIFE
     age = max(dt.timedelta(0), now - fetched_at)
-    return math.exp2(-(age / half_life))
+    return math.exp2(-(age / _half_life(now, starts_at)))
+
+
+def fading(then: dt.datetime, now: dt.datetime, starts_at: dt.datetime | None) -> float:
+    """How much of what a price was worth as news at `then` is left at `now`, 0 to 1."""
+    return math.exp2(-(max(dt.timedelta(0), now - then) / _half_life(now, starts_at)))
+
+
+def _half_life(now: dt.datetime, starts_at: dt.datetime | None) -> dt.timedelta:
+    near = starts_at is not None and starts_at - now < _NEAR
+    return _HALF_LIFE_NEAR if near else _HALF_LIFE

@@ -34,6 +34,8 @@ FIRST_POLL_S = 0.04
 SLOWEST_POLL_S = 0.25
 _GIVEN_UP = "!"
 """Ends the name of the note that the fetching of a part failed."""
+ANSWER = "answer"
+"""The part that holds an answer made of the others; in memory there is a better place for answers."""
 
 
 class Freshness(Enum):
@@ -95,10 +97,10 @@ class SearchCache:
                 return self._live(held.parts)
         return await self._read_shared(key)
 
-    def versions(self, key: str) -> dict[str, dt.datetime]:
-        """When each part that this instance holds under `key` was told; looks no further than its memory."""
+    def version(self, key: str) -> int | None:
+        """A number that changes with any part this instance holds under `key`; None where it holds none."""
         held = self._memory.get(key)
-        return {name: part.stored_at for name, part in held.parts.items()} if held else {}
+        return held.version if held else None
 
     def size_bytes(self, key: str) -> int:
         """How long the payloads are that this instance holds under `key`."""
@@ -111,7 +113,7 @@ class SearchCache:
         What the shared cache is known to hold already is not written again, so everyone who shared in a call
         may hand in its result. A write that takes long goes on by itself.
         """
-        held = self._memory.merge(key, parts)
+        held = self._memory.merge(key, {name: part for name, part in parts.items() if name != ANSWER})
         new = {name: part for name, part in parts.items() if not _same(held.shared.get(name), part)}
         if not self._health.resting:
             held.shared |= {name: _mark(part) for name, part in new.items()}
@@ -194,11 +196,11 @@ class SearchCache:
             else:
                 self._health.worked()
                 read_at = self._clock.monotonic()
-        notes = {name: part for name, part in read.items() if name.endswith(_GIVEN_UP)}
-        told = {name: part for name, part in read.items() if name not in notes}
+        passing = {name: part for name, part in read.items() if name == ANSWER or name.endswith(_GIVEN_UP)}
+        told = {name: part for name, part in read.items() if name not in passing}
         held = self._memory.merge(key, told, read_at=read_at)
         held.shared |= {name: _mark(part) for name, part in told.items()}
-        return self._live({**held.parts, **notes})
+        return self._live({**held.parts, **passing})
 
     async def _share(self, key: str, parts: Mapping[str, Part]) -> None:
         if not parts or self._health.resting:

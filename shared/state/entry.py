@@ -47,24 +47,24 @@ def read_entry(parts: Mapping[str, Part], platforms: Iterable[str]) -> Entry:
         found=found,
         parts={name: parts[name] for name in found},
         search=read_search(parts.get(SEARCH)),
-        uids=_read(UIDS, parts.get(UIDS), _UIDS) or {},
-        seen=_read(SEEN, parts.get(SEEN), _SEEN, _seen_prices) or {},
+        uids=read_payload(UIDS, parts.get(UIDS), _UIDS) or {},
+        seen=read_payload(SEEN, parts.get(SEEN), _SEEN, _seen_prices) or {},
     )
 
 
 def read_found(part: Part | None) -> EventsFound | None:
     """What a platform told; None where nothing is kept, or what is kept is damaged."""
-    return _read("answer", part, _FOUND, _found_prices)
+    return read_payload("copy", part, _FOUND, _found_prices)
 
 
 def read_listings(part: Part | None) -> ListingsFound | None:
     """The listings of one event; None where nothing is kept, or what is kept is damaged."""
-    return _read("list of offers", part, _LISTINGS, _listed_prices)
+    return read_payload("list of offers", part, _LISTINGS, _listed_prices)
 
 
 def read_search(part: Part | None) -> EventSearch | None:
     """The question itself; None where nothing is kept, or what is kept is damaged."""
-    return _read("question", part, _SEARCH)
+    return read_payload("question", part, _SEARCH)
 
 
 Prices = Iterable[Decimal | None]
@@ -88,9 +88,10 @@ def _seen_prices(seen: Mapping[str, Decimal]) -> Prices:
     return seen.values()
 
 
-def _read(
+def read_payload(
     what: str, part: Part | None, decoder: Decoder[T], prices_in: Callable[[T], Prices] = _no_prices
 ) -> T | None:
+    """What `part` holds, its `prices_in` numbers; None where nothing is kept, or what is kept is damaged."""
     if part is None:
         return None
     try:

@@ -79,6 +79,11 @@ class Keys:
             raise NotConfigured(held.problem)
         return held.credentials
 
+    def known_absent(self, platform: Platform) -> bool:
+        """Whether the platform had no keys when they were last looked for, not longer ago than that is believed."""
+        held = self._held.get(platform.name)
+        return held is not None and held.credentials is None and held.until > self._clock.monotonic()
+
     async def reread(self, platform: Platform) -> Credentials:
         """The platform's keys as they are now, read again; for use after they were rejected.
 

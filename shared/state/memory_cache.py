@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Mapping
+from itertools import count
 
 from msgspec import Struct, field
 
@@ -19,10 +20,12 @@ class Held(Struct):
     """An entry in memory.
 
     `read_at` is the monotonic instant of the last look into the shared cache, if any; `shared` has, of
-    what is known to be there, the instant it was told and a hash of its payload.
+    what is known to be there, the instant it was told and a hash of its payload. No two states of entries have
+    the same `version`.
     """
 
     parts: dict[str, Part]
+    version: int = 0
     read_at: float | None = None
     shared: dict[str, tuple[dt.datetime, int]] = field(default_factory=dict)
 
@@ -34,6 +37,7 @@ class MemoryCache:
         self._max_bytes = max_bytes
         self._bytes = 0
         self._entries: OrderedDict[str, Held] = OrderedDict()
+        self._versions = count(1)
 
     @property
     def size_bytes(self) -> int:
@@ -56,7 +60,10 @@ class MemoryCache:
         if held.parts:
             self._bytes -= _size(held)
         for name, part in parts.items():
-            if name not in held.parts or held.parts[name].stored_at <= part.stored_at:
+            before = held.parts.get(name)
+            if before is None or before.stored_at < part.stored_at:
+                held.version = next(self._versions)
+            if before is None or before.stored_at <= part.stored_at:
                 held.parts[name] = part
         held.read_at = read_at if read_at is not None else held.read_at
         self._keep(key, held)

@@ -1,0 +1,77 @@
+"""An answer kept beside the copies it was made of, so that another instance need not compose it anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from msgspec.json import Decoder
+
+from shared.answers.shapes import DealsResult, Event, SearchResult
+from shared.answers.telling import Telling
+from shared.asking.query import DealsQuery, SearchParameters, SearchQuery
+from shared.state.entry import payload_of, read_payload
+from shared.state.store.port import Part
+
+LARGEST = 256 * 1024
+"""Bytes of JSON beyond which no answer is kept; a page of 100 events takes about 150,000."""
+_NOT_IN_THE_ANSWER = {"cursor", "detail", "timeout_ms"}
+R = TypeVar("R", SearchResult, DealsResult)
+
+
+class _Kept(Telling[R], frozen=True, kw_only=True):
+    """A telling, and a short name of the exact question that it answers."""
+
+    question: str
+
+
+_READERS: Mapping[type[SearchParameters], Decoder[Any]] = {
+    SearchQuery: Decoder(_Kept[SearchResult]),
+    DealsQuery: Decoder(_Kept[DealsResult]),
+}
+
+
+def payload_for(query: SearchParameters, telling: Telling[Any]) -> bytes:
+    """What keeps the first page of the answer to `query`; empty where it is too large."""
+    kept = _Kept(
+        question=_question(query), answer=telling.answer, opening=telling.opening, told_at=telling.told_at
+    )
+    payload = payload_of(kept)
+    return payload if len(payload) <= LARGEST else b""
+
+
+def read_telling(
+    query: SearchParameters, part: Part | None, told_at: Mapping[str, dt.datetime]
+) -> Telling[Any] | None:
+    """The answer kept in `part`, if it answers `query` and was made of what was told at `told_at`, by platform."""
+    if part is None or not part.payload:
+        return None
+    kept: _Kept[Any] | None = read_payload("answer", part, _READERS[type(query)], _prices)
+    if kept is None or kept.question != _question(query) or kept.told_at != told_at:
+        return None
+    return kept
+
+
+def _question(query: SearchParameters) -> str:
+    asked = query.model_dump_json(exclude=_NOT_IN_THE_ANSWER, exclude_defaults=True)
+    return hashlib.sha256(f"{type(query).__name__} {asked}".encode()).hexdigest()[:16]
+
+
+def _prices(kept: _Kept[Any]) -> Iterator[Decimal | None]:
+    answer = kept.answer
+    lists = (answer.deals,) if isinstance(answer, DealsResult) else (answer.events, answer.best_deals)
+    for events in lists:
+        yield from _prices_of(events)
+
+
+def _prices_of(events: Iterable[Event]) -> Iterator[Decimal | None]:
+    for event in events:
+        yield event.best_min_price
+        yield from (related.min_price for related in event.related)
+        for offer in event.platforms:
+            yield from (offer.min_price, offer.max_price, offer.average_price, offer.median_price)
+            yield offer.min_price_before_fees
+            yield from (listing.price for listing in offer.listings)

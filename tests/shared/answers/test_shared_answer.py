@@ -1,0 +1,218 @@
+"""An answer that one instance made is told by the others as long as it is true, and only then."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from msgspec.structs import replace
+
+from shared.aggregator import UnifiedInventoryAggregator
+from shared.answers.shapes import as_json
+from shared.answers.shared_answer import LARGEST, payload_for
+from shared.asking.query import DealsQuery, SearchQuery
+from shared.settings import Settings
+from shared.state.cache import ANSWER, Part
+from tests.fakes import FakeClock
+
+PLATFORMS = ("stubhub", "seatgeek", "ticketmaster")
+LAKERS = SearchQuery(query="Lakers")
+
+
+@pytest.fixture
+def clock():
+    return FakeClock(now=dt.datetime(2027, 1, 5, 12, 0, 0, 200_000, tzinfo=dt.UTC))
+
+
+@pytest.fixture
+def open_instance(marketplaces, clock, tmp_path):
+    """An instance on a store that all of a test's instances share."""
+
+    def open_one(**more):
+        environ = {
+            **marketplaces.environment(),
+            **{f"{name.upper()}_REQUESTS_PER_SECOND": "0" for name in PLATFORMS},
+            "TICKETS_STORE": f"sqlite:///{tmp_path}/tickets.db",
+            **more,
+        }
+        environ = {name: value for name, value in environ.items() if value is not None}
+        return UnifiedInventoryAggregator(settings=Settings.from_env(environ), clock=clock)
+
+    return open_one
+
+
+def answering(instance, query):
+    return instance.answering.deals if isinstance(query, DealsQuery) else instance.answering.search
+
+
+async def told(instance, query=LAKERS):
+    return (await answering(instance, query)(query)).answer
+
+
+def told_alike(answer):
+    """As a caller reads it, apart from what each instance knows of the quotas, and from confidences."""
+    plain = as_json(answer)
+    for event in scored(plain):
+        event["value"]["confidence"] = None
+    return {**plain, "sources": [{**source, "quota": None} for source in plain["sources"]]}
+
+
+def scored(plain):
+    return [event for event in plain.get("deals") or plain.get("best_deals", ()) if event["value"]]
+
+
+def confidences(answer):
+    return [event["value"]["confidence"] for event in scored(as_json(answer))]
+
+
+async def rewrite(instance, answer, change):
+    """Let `change` alter the answer kept in the store, so that it can be seen who tells it."""
+    cache = instance.services.cache
+    await cache.drain()
+    part = (await cache._store.read_entry(answer.result_id))[ANSWER]
+    kept = json.loads(part.payload)
+    change(kept)
+    parts = {ANSWER: Part(json.dumps(kept).encode(), part.stored_at)}
+    await cache._store.write_parts(answer.result_id, parts, expires_at=part.stored_at + dt.timedelta(days=1))
+
+
+def mark(kept):
+    kept["opening"] = "As kept."
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        LAKERS,
+        SearchQuery(query="Lakers", platforms="seatgeek,stubhub", max_price=500, min_tickets=2),
+        SearchQuery(query="Lakers", limit=2),
+        SearchQuery(query="Laqers"),
+        DealsQuery(query="Lakers"),
+    ],
+)
+async def test_what_another_instance_tells_is_what_it_would_compose(open_instance, clock, query):
+    async with open_instance() as one, open_instance() as other, open_instance() as composing:
+        asked = await told(one, query)
+        clock.advance(242)
+        shared = await told(other, query)
+        await composing.services.cache.write(asked.result_id, {ANSWER: Part(b"", clock.now())})
+        composed = await told(composing, query)
+        assert other.answering._kept.get(query, clock.now()) is not None
+    assert asked.cache.hit is False
+    assert told_alike(shared) == told_alike(composed)
+    assert confidences(shared) == pytest.approx(confidences(composed), abs=0.0015)  # rounded twice
+    assert shared.cache.age_s == 242
+    assert "4 min old" in shared.summary
+
+
+@pytest.mark.parametrize("detail", ["full", "concise"])
+async def test_the_kept_answer_is_told_without_composing_in_either_detail(open_instance, detail):
+    async with open_instance() as one, open_instance() as other:
+        await rewrite(one, await told(one), mark)
+        shared = await told(other, SearchQuery(query="Lakers", detail=detail))
+        again = await told(other, SearchQuery(query="Lakers", detail=detail))
+    assert shared.summary.startswith("As kept. From an earlier answer")
+    assert again.summary == shared.summary
+
+
+async def test_the_kept_answer_is_told_where_a_platform_has_no_key(open_instance):
+    async with open_instance(SEATGEEK_CLIENT_ID=None) as one, open_instance(SEATGEEK_CLIENT_ID=None) as other:
+        await told(other, SearchQuery(query="Celtics"))  # it has looked for keys
+        await rewrite(one, await told(one), mark)
+        shared = await told(other)
+    assert shared.summary.startswith("As kept.")
+    assert [source.status for source in shared.sources] == ["ok", "not_configured", "ok"]
+
+
+async def test_the_kept_answer_is_not_told_where_there_is_a_key_again(open_instance):
+    async with open_instance(SEATGEEK_CLIENT_ID=None) as one, open_instance() as other:
+        await told(other, SearchQuery(query="Celtics"))
+        await rewrite(one, await told(one), mark)
+        shared = await told(other)
+    assert not shared.summary.startswith("As kept.")
+    assert [source.status for source in shared.sources] == ["ok", "ok", "ok"]
+
+
+@pytest.mark.parametrize(
+    "other_query",
+    [
+        SearchQuery(query="LAKERS"),
+        SearchQuery(query="Lakers", limit=3),
+        SearchQuery(query="Lakers", min_tickets=2),
+        SearchQuery(query="Lakers", currency="EUR"),
+        SearchQuery(query="Lakers", platforms="seatgeek"),
+        DealsQuery(query="Lakers"),
+    ],
+)
+async def test_the_kept_answer_answers_its_own_question_alone(open_instance, other_query):
+    async with open_instance() as one, open_instance() as other:
+        await rewrite(one, await told(one), mark)
+        assert not (await told(other, other_query)).summary.startswith("As kept.")
+
+
+async def test_the_kept_answer_ends_with_the_copies_it_was_made_of(open_instance, clock):
+    async with open_instance() as one, open_instance() as other:
+        asked = await told(one)
+        await rewrite(one, asked, mark)
+        clock.advance(100)
+        copy = (await one.services.cache.read(asked.result_id))["seatgeek"]
+        await one.services.cache.write(asked.result_id, {"seatgeek": Part(copy.payload, clock.now())})
+        await one.services.cache.drain()
+        assert not (await told(other)).summary.startswith("As kept.")
+
+
+async def test_the_kept_answer_ends_with_their_freshness(open_instance, clock, marketplaces):
+    async with open_instance() as one, open_instance() as other:
+        await rewrite(one, await told(one), mark)
+        clock.advance(301)
+        shared = await told(other)
+    assert not shared.cache.hit
+
+
+def price(kept, value):
+    kept["answer"]["events"][0]["platforms"][0]["min_price"] = value
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda kept: price(kept, "NaN"),
+        lambda kept: price(kept, "-Infinity"),
+        lambda kept: price(kept, []),
+        lambda kept: kept["answer"].pop("events"),
+        lambda kept: kept["answer"].update(more=1),
+        lambda kept: kept.update(told_at={}),
+    ],
+)
+async def test_a_damaged_answer_is_composed_anew(open_instance, damage):
+    async with open_instance() as one, open_instance() as other:
+        asked = await told(one)
+
+        def change(kept):
+            mark(kept)
+            damage(kept)
+
+        await rewrite(one, asked, change)
+        shared = await told(other)
+    assert shared.cache.hit
+    assert not shared.summary.startswith("As kept.")
+    assert shared.events == asked.events
+
+
+async def test_an_answer_that_lacks_a_failed_platform_is_not_kept_for_others(open_instance, marketplaces):
+    marketplaces.fault("seatgeek", kind="status", status=404)
+    async with open_instance() as one:
+        asked = await told(one)
+        await one.services.cache.drain()
+        kept = await one.services.cache._store.read_entry(asked.result_id)
+    assert kept[ANSWER].payload == b""
+
+
+async def test_an_answer_too_large_is_not_kept_for_others(open_instance):
+    async with open_instance() as one:
+        answer = await told(one)
+        telling = one.answering._kept.get(LAKERS, one.services.clock.now()).telling
+    assert payload_for(LAKERS, telling) != b""
+    many = replace(answer, events=answer.events * (1 + LARGEST // len(answer.events[0].encoded())))
+    assert payload_for(LAKERS, replace(telling, answer=many)) == b""
