@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from msgspec.json import Decoder
 
-from shared.answers.shapes import DealsResult, Event, SearchResult
+from shared.answers.shapes import DealsResult, SearchResult
 from shared.answers.telling import Telling
 from shared.asking.query import DealsQuery, SearchParameters, SearchQuery
 from shared.state.entry import payload_of, read_payload
@@ -19,6 +21,7 @@ from shared.state.store.port import Part
 LARGEST = 256 * 1024
 """Bytes of JSON beyond which no answer is kept; a page of 100 events takes about 150,000."""
 _NOT_IN_THE_ANSWER = {"cursor", "detail", "timeout_ms"}
+_OFFER_PRICES = attrgetter("min_price", "max_price", "average_price", "median_price", "min_price_before_fees")
 R = TypeVar("R", SearchResult, DealsResult)
 
 
@@ -62,16 +65,11 @@ def _question(query: SearchParameters) -> str:
 
 def _prices(kept: _Kept[Any]) -> Iterator[Decimal | None]:
     answer = kept.answer
-    lists = (answer.deals,) if isinstance(answer, DealsResult) else (answer.events, answer.best_deals)
-    for events in lists:
-        yield from _prices_of(events)
-
-
-def _prices_of(events: Iterable[Event]) -> Iterator[Decimal | None]:
-    for event in events:
-        yield event.best_min_price
-        yield from (related.min_price for related in event.related)
-        for offer in event.platforms:
-            yield from (offer.min_price, offer.max_price, offer.average_price, offer.median_price)
-            yield offer.min_price_before_fees
-            yield from (listing.price for listing in offer.listings)
+    events = answer.deals if isinstance(answer, DealsResult) else (*answer.events, *answer.best_deals)
+    offers = [offer for event in events for offer in event.platforms]
+    return chain(
+        [event.best_min_price for event in events],
+        [related.min_price for event in events for related in event.related],
+        chain.from_iterable(map(_OFFER_PRICES, offers)),
+        [listing.price for offer in offers for listing in offer.listings],
+    )
