@@ -6,8 +6,8 @@ import json
 import os
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sized
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Sized
+from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -19,7 +19,9 @@ from shared import log, tracing
 from shared.asking.problem import MEDIA_TYPE, Problem, our_fault
 
 if TYPE_CHECKING:
+    from shared.aggregator import UnifiedInventoryAggregator
     from shared.answers.reply import Reply
+    from shared.serving.operations import Operation
 
 MAX_BODY_BYTES = 64 * 1024
 MOST_PARAMETERS = 40
@@ -27,6 +29,9 @@ LONGEST_REMEMBERED = 1000
 """Bytes of a query string that is kept as it was read; nothing longer is asked twice but on purpose."""
 HITS_A_LINE = 10
 _hits = count()
+_NOT_STORED = (b"cache-control", b"no-store")
+_NOT_SNIFFED = (b"x-content-type-options", b"nosniff")
+_IDENTIFYING = {b"x-request-id", b"traceparent", b"x-cloud-trace-context"}
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 Answer = Callable[[Request, str], Awaitable[Response]]
 _TRACE = re.compile(r"(?:00-)?([0-9a-f]{32})\b")
@@ -43,11 +48,12 @@ async def respond(request: Request, name: str, *, answer: Answer | None = None) 
         response = await _told(request, name, answer or _answer, identity)
         span.set_attribute("http.response.status_code", response.status_code)
     seconds = time.perf_counter() - started
-    response.headers.setdefault("Cache-Control", "no-store")
+    if not any(name == b"cache-control" for name, _ in response.raw_headers):
+        response.raw_headers.append(_NOT_STORED)
     response.raw_headers += [
         (b"x-request-id", identity.encode()),
         (b"server-timing", b"total;dur=%.1f" % (seconds * 1000)),
-        (b"x-content-type-options", b"nosniff"),
+        _NOT_SNIFFED,
     ]
     _log_access(request, response, name, seconds)
     return response
@@ -64,21 +70,27 @@ async def _told(request: Request, name: str, answer: Answer, identity: str) -> R
 
 
 async def _answer(request: Request, name: str) -> Response:
-    # The function listens before the service behind it is imported.
-    from shared.serving.operations import OPERATIONS  # noqa: PLC0415
-    from shared.serving.process import aggregator  # noqa: PLC0415
-
-    operation = OPERATIONS.get(name)
+    operations, aggregator = _service()
+    operation = operations.get(name)
     if operation is None:
-        raise _no_such_path(request, OPERATIONS)
-    allowed = ", ".join((*operation.methods, "OPTIONS"))
-    if request.method == "OPTIONS":
-        return Response(status_code=204, headers={"Allow": allowed})
+        raise _no_such_path(request, operations)
     if request.method not in operation.methods:
+        allowed = ", ".join((*operation.methods, "OPTIONS"))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": allowed})
         raise _not_offered(request.method[:20], allowed, operation.methods[0])
     await operation.guard(aggregator(), request.headers)
     given, typed = await _parameters(request)
     return _json_response(await operation.run(aggregator(), given, typed=typed))
+
+
+@cache
+def _service() -> tuple[Mapping[str, Operation], Callable[[], UnifiedInventoryAggregator]]:
+    """The operations and what they run on: the function listens before the service behind it is imported."""
+    from shared.serving.operations import OPERATIONS  # noqa: PLC0415
+    from shared.serving.process import aggregator  # noqa: PLC0415
+
+    return OPERATIONS, aggregator
 
 
 def _no_such_path(request: Request, operations: Mapping[str, object]) -> Problem:
@@ -239,11 +251,14 @@ def _problem_response(problem: Problem, identity: str) -> Response:
 
 def _identify(request: Request) -> str:
     """Keep the caller's request id when it is harmless; take the trace from either of the two usual headers."""
-    told = request.headers.get("x-request-id", "")
-    identity = told if _REQUEST_ID.fullmatch(told) else os.urandom(16).hex()
+    headers: Sequence[tuple[bytes, bytes]] = request.scope["headers"]
+    told = {name: value for name, value in headers if name in _IDENTIFYING}
+    identity = told.get(b"x-request-id", b"").decode("latin-1")
+    if not _REQUEST_ID.fullmatch(identity):
+        identity = os.urandom(16).hex()
     log.request_id.set(identity)
-    trace = request.headers.get("traceparent") or request.headers.get("x-cloud-trace-context") or ""
-    found = _TRACE.match(trace)
+    trace = told.get(b"traceparent") or told.get(b"x-cloud-trace-context") or b""
+    found = _TRACE.match(trace.decode("latin-1"))
     log.trace.set(log.trace_name(found[1]) if found else None)
     return identity
 

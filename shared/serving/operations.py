@@ -7,6 +7,8 @@ first one.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
+from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -50,27 +52,21 @@ class Operation(Struct, frozen=True, kw_only=True):
 async def _search(
     aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], *, typed: bool = False
 ) -> Answer:
-    from shared.asking.query import SearchQuery
-
-    query = _read(SearchQuery, aggregator, given, typed=typed)
+    query = _read(_queries().SearchQuery, aggregator, given, typed=typed)
     return _told(await aggregator.answering.search(query))
 
 
 async def _compare(
     aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], *, typed: bool = False
 ) -> Answer:
-    from shared.asking.query import CompareQuery
-
-    query = _read(CompareQuery, aggregator, given, typed=typed)
+    query = _read(_queries().CompareQuery, aggregator, given, typed=typed)
     return _told(await aggregator.answering.compare(query))
 
 
 async def _deals(
     aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], *, typed: bool = False
 ) -> Answer:
-    from shared.asking.query import DealsQuery
-
-    query = _read(DealsQuery, aggregator, given, typed=typed)
+    query = _read(_queries().DealsQuery, aggregator, given, typed=typed)
     return _told(await aggregator.answering.deals(query))
 
 
@@ -103,9 +99,16 @@ def _asked_deep(aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any]
 def _read(
     kind: type[Q], aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], *, typed: bool
 ) -> Q:
-    from shared.asking.query import read_query
+    query: Q = _queries().read_query(kind, given, today=aggregator.services.clock.now().date(), typed=typed)
+    return query
 
-    return read_query(kind, given, today=aggregator.services.clock.now().date(), typed=typed)
+
+@cache
+def _queries() -> ModuleType:
+    """What checks a call; a function-level import would be looked up with each one."""
+    from shared.asking import query
+
+    return query
 
 
 def _told(reply: Reply[Any]) -> Reply[Any]:
