@@ -60,6 +60,8 @@ class StubPlatform:
 class MeteredStore:
     """Takes time, and counts operations as Firestore bills them."""
 
+    is_shared = True
+
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store = store
         self.clock = clock

@@ -16,7 +16,7 @@ from shared.fetching.fetcher import Deadline, Fetcher
 from shared.model import PlatformEvent, SourceStatus
 from shared.platforms.platform import EventSearch, EventsFound, Platform
 from shared.settings import Settings
-from shared.state.cache import ANSWER, Freshness, Part, SearchCache, freshness, search_key
+from shared.state.cache import Freshness, Part, SearchCache, freshness, search_key
 from shared.state.entry import (
     SEARCH,
     SEEN,
@@ -168,18 +168,19 @@ class Inventory:
     async def keep(
         self, gathered: Gathered, uids: Mapping[str, str], *, answer: Callable[[], bytes] = bytes
     ) -> None:
-        """Store what was newly told, with the event_uids given to its records and the `answer`. Never raises."""
+        """Store what was newly told, with the event_uids given to its records. Never raises.
+
+        With it goes the `answer` made of it, for the other instances.
+        """
         if not gathered.new_parts:
             return
         now = self._clock.now()
         parts = dict(gathered.new_parts)
-        # An answer made of earlier parts goes, though there is none in its place.
-        parts[ANSWER] = Part(payload=answer(), stored_at=now)
         parts[UIDS] = Part(payload=payload_of({**gathered.known_uids, **uids}), stored_at=now)
         parts[SEARCH] = Part(payload=payload_of(gathered.search), stored_at=now)
         if gathered.seen_before:
             parts[SEEN] = Part(payload=payload_of(gathered.seen_before), stored_at=now)
-        await self._cache.write(gathered.key, parts)
+        await self._cache.write(gathered.key, parts, answer=answer)
 
     async def _ask(
         self,

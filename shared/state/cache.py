@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from enum import Enum
 from typing import Any
 
@@ -107,16 +107,21 @@ class SearchCache:
         held = self._memory.get(key)
         return sum(len(part.payload) for part in held.parts.values()) if held else 0
 
-    async def write(self, key: str, parts: Mapping[str, Part]) -> None:
+    async def write(
+        self, key: str, parts: Mapping[str, Part], *, answer: Callable[[], bytes] | None = None
+    ) -> None:
         """Keep `parts`, here and for all instances, in one write. Never raises.
 
         What the shared cache is known to hold already is not written again, so everyone who shared in a call
-        may hand in its result. A write that takes long goes on by itself.
+        may hand in its result. A write that takes long goes on by itself. With what is new goes the `answer` made
+        of it, in the place of the one made of earlier parts, unless nobody else could read it.
         """
-        held = self._memory.merge(key, {name: part for name, part in parts.items() if name != ANSWER})
+        held = self._memory.merge(key, parts)
         new = {name: part for name, part in parts.items() if not _same(held.shared.get(name), part)}
         if not self._health.resting:
             held.shared |= {name: _mark(part) for name, part in new.items()}
+        if new and answer is not None and self._store.is_shared:
+            new[ANSWER] = Part(answer(), max(part.stored_at for part in new.values()))
         await self._share(key, {**self._notes.pop(key, {}), **new} if new else {})
 
     def remember(self, key: str, parts: Mapping[str, Part]) -> None:

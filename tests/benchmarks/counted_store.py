@@ -13,6 +13,8 @@ from shared.state.store.port import Changes, Part, Store
 class CountedStore:
     """Passes everything on. Reads and writes are noted, and weighed when `operations` is asked for."""
 
+    is_shared = True
+
     def __init__(self, store: Store) -> None:
         self._store = store
         self._entries: list[Mapping[str, Part]] = []

@@ -35,6 +35,8 @@ class FirestoreStore:
     Google's libraries are imported when it is first used.
     """
 
+    is_shared = True
+
     def __init__(self, *, project: str, database: str, environ: Mapping[str, str], clock: Clock) -> None:
         self._emulator = environ.get("FIRESTORE_EMULATOR_HOST") or None
         self._database = f"projects/{project}/databases/{database}"

@@ -42,6 +42,9 @@ class Store(Protocol):
     whether or not it was cleaned up yet.
     """
 
+    is_shared: bool
+    """Whether other processes may read what is written."""
+
     async def ready(self) -> None:
         """Open what the first operation needs, which may take a second; at once when it is open."""
         ...

@@ -43,6 +43,7 @@ class SqliteStore:
     """
 
     def __init__(self, path: str | None, *, clock: Clock) -> None:
+        self.is_shared = path is not None
         self._path = path
         self._clock = clock
         self._lock = threading.Lock()
@@ -58,12 +59,12 @@ class SqliteStore:
 
     async def write_parts(self, key: str, parts: Mapping[str, Part], *, expires_at: dt.datetime) -> None:
         """See `Store`."""
-        rows = [
-            (key, name, pack(part.payload), part.stored_at.timestamp(), expires_at.timestamp())
-            for name, part in parts.items()
-        ]
 
         def write(db: sqlite3.Connection) -> None:
+            rows = [
+                (key, name, pack(part.payload), part.stored_at.timestamp(), expires_at.timestamp())
+                for name, part in parts.items()
+            ]
             db.executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)", rows)
             self._clean_up_sometimes(db)
 

@@ -11,7 +11,7 @@ import pytest
 
 from shared.errors import StoreError
 from shared.settings import Settings
-from shared.state.cache import Freshness, Part, SearchCache, freshness
+from shared.state.cache import ANSWER, Freshness, Part, SearchCache, freshness
 from shared.state.store.sqlite import SqliteStore
 from tests.fakes import FakeClock
 
@@ -21,6 +21,8 @@ TTL_S = SETTINGS.search_ttl_s
 
 class CountingStore:
     """Passes on to a real store, counting; fails or hangs on demand."""
+
+    is_shared = True
 
     def __init__(self, store: SqliteStore) -> None:
         self.store = store
@@ -109,6 +111,24 @@ async def test_a_result_that_many_requests_hand_in_is_written_once() -> None:
         await cache.write("key", {"seatgeek": part, "search": fleet.part(b"the question")})
         fleet.clock.advance(0.01)
     assert fleet.store.counts == {"write_parts": 1}
+
+
+async def test_an_answer_goes_with_what_is_new_in_the_same_write_and_stays_out_of_memory() -> None:
+    fleet = Fleet()
+    cache, part = fleet.instance(), fleet.part()
+    await cache.write("key", {"seatgeek": part}, answer=lambda: b"told first")
+    await cache.write("key", {"seatgeek": part}, answer=lambda: b"told again")
+    assert fleet.store.counts == {"write_parts": 1}
+    assert set(await cache.read("key")) == {"seatgeek"}
+    found = await fleet.instance().read("key")
+    assert {name: part.payload for name, part in found.items()} == {"seatgeek": b"[]", ANSWER: b"told first"}
+
+
+async def test_no_answer_is_made_for_a_store_that_nobody_else_reads() -> None:
+    fleet = Fleet()
+    cache = SearchCache(fleet.store.store, clock=fleet.clock, settings=SETTINGS)
+    await cache.write("key", {"seatgeek": fleet.part()}, answer=lambda: pytest.fail("it was made"))
+    assert set(await fleet.store.store.read_entry("key")) == {"seatgeek"}
 
 
 async def test_what_another_instance_shared_is_not_written_back() -> None:
