@@ -55,7 +55,7 @@ class Board(Contributor):
     def __init__(self, control: Control, *, clock: Clock) -> None:
         self._control = control
         self._clock = clock
-        self._open: list[_Claim] = []
+        self._open: dict[int, _Claim] = {}
         self._drawn: deque[tuple[int, str]] = deque()
         control.join(self)
 
@@ -66,21 +66,22 @@ class Board(Contributor):
         caller's.
         """
         claims = {part: _Claim(_name(key, part), _span(since) if since else 0) for part in parts}
-        self._open += claims.values()
+        opened = {id(each): each for each in claims.values()}
+        self._open |= opened
         try:
             with self._control.expecting(claims):
                 while await self._control.commit() and not all(each.settled for each in claims.values()):
                     pass  # there were more claims than one commit takes
         finally:
-            gone = {id(each) for each in claims.values()}
-            self._open = [each for each in self._open if id(each) not in gone]
+            for each in opened:
+                del self._open[each]
         theirs = {part: _start(each.theirs) for part, each in claims.items() if each.theirs is not None}
         return Verdict(mine=frozenset(claims.keys() - theirs.keys()), theirs=theirs)
 
     def compose(self, changes: Changes) -> None:
         """See `Contributor`."""
         span = _span(self._clock.now())
-        unsettled = (each for each in self._open if not each.settled)
+        unsettled = (each for each in self._open.values() if not each.settled)
         for claim in itertools.islice(unsettled, MOST_CLAIMS):
             claim.drawn = span
             claim.fields = {near: f"{_PREFIX}{near}_{claim.name}" for near in (span - 1, span, span + 1)}
@@ -91,7 +92,7 @@ class Board(Contributor):
 
     def absorb(self, changes: Changes) -> None:
         """See `Contributor`."""
-        for claim in self._open:
+        for claim in self._open.values():
             if not claim.settled and claim.drawn is not None and claim.fields[claim.drawn] in changes.add:
                 claim.settled = True
                 claim.theirs = self._drawn_before(claim)
