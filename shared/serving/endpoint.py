@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
+import random
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Sized
 from functools import cache, lru_cache
-from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -17,6 +16,7 @@ from starlette.responses import Response
 
 from shared import log, tracing
 from shared.asking.problem import MEDIA_TYPE, Problem, our_fault
+from shared.serving.sampling import Sample
 
 if TYPE_CHECKING:
     from shared.aggregator import UnifiedInventoryAggregator
@@ -27,8 +27,7 @@ MAX_BODY_BYTES = 64 * 1024
 MOST_PARAMETERS = 40
 LONGEST_REMEMBERED = 1000
 """Bytes of a query string that is kept as it was read; nothing longer is asked twice but on purpose."""
-HITS_A_LINE = 10
-_hits = count()
+_sample = Sample()
 _NOT_STORED = (b"cache-control", b"no-store")
 _NOT_SNIFFED = (b"x-content-type-options", b"nosniff")
 _IDENTIFYING = {b"x-request-id", b"traceparent", b"x-cloud-trace-context"}
@@ -255,7 +254,7 @@ def _identify(request: Request) -> str:
     told = {name: value for name, value in headers if name in _IDENTIFYING}
     identity = told.get(b"x-request-id", b"").decode("latin-1")
     if not _REQUEST_ID.fullmatch(identity):
-        identity = os.urandom(16).hex()
+        identity = f"{random.getrandbits(128):032x}"  # noqa: S311 - it names a request and guards nothing
     log.request_id.set(identity)
     trace = told.get(b"traceparent") or told.get(b"x-cloud-trace-context") or b""
     found = _TRACE.match(trace.decode("latin-1"))
@@ -264,11 +263,11 @@ def _identify(request: Request) -> str:
 
 
 def _log_access(request: Request, response: Response, name: str, seconds: float) -> None:
-    """One line for each request; of those answered from the cache one line in `HITS_A_LINE` stands for them all."""
+    """One line for each request; of those answered from the cache a few lines stand for all."""
     reply = log.replied.get()
     from_cache = reply is not None and reply.answer.cache.hit
-    stands_for = HITS_A_LINE if from_cache else 1
-    if from_cache and next(_hits) % stands_for:
+    stands_for = _sample.stands_for() if from_cache else 1
+    if not stands_for:
         return
     fields = {
         "kind": "request",
