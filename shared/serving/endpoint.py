@@ -254,7 +254,7 @@ def _identify(request: Request) -> str:
     told = {name: value for name, value in headers if name in _IDENTIFYING}
     identity = told.get(b"x-request-id", b"").decode("latin-1")
     if not _REQUEST_ID.fullmatch(identity):
-        identity = f"{random.getrandbits(128):032x}"  # noqa: S311 - it names a request and guards nothing
+        identity = f"{random.getrandbits(128):032x}"
     log.request_id.set(identity)
     trace = told.get(b"traceparent") or told.get(b"x-cloud-trace-context") or b""
     found = _TRACE.match(trace.decode("latin-1"))
