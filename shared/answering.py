@@ -88,10 +88,12 @@ class Answering:
         self, query: SearchParameters, search: EventSearch, copies: Mapping[str, Part]
     ) -> Reply[Any] | None:
         """The answer that another instance made of the same copies and kept beside them, all of them still fresh."""
-        told_at = self._services.inventory.told_freshly(
-            copies, self._platforms(query), ttl_s=self._ttl_s(query)
-        )
-        telling = read_telling(query, copies.get(ANSWER), told_at) if told_at else None
+        platforms = self._platforms(query)
+        told_at = self._services.inventory.told_freshly(copies, platforms, ttl_s=self._ttl_s(query))
+        if not told_at:
+            return None
+        names = [platform.name for platform in platforms]
+        telling = read_telling(query, copies.get(ANSWER), platforms=names, told_at=told_at)
         if telling is None:
             return None
         now = self._services.clock.now()

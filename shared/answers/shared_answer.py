@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from operator import attrgetter
@@ -47,15 +47,19 @@ def payload_for(query: SearchParameters, telling: Telling[Any]) -> bytes:
 
 
 def read_telling(
-    query: SearchParameters, part: Part | None, told_at: Mapping[str, dt.datetime]
+    query: SearchParameters,
+    part: Part | None,
+    *,
+    platforms: Sequence[str],
+    told_at: Mapping[str, dt.datetime],
 ) -> Telling[Any] | None:
-    """The answer kept in `part`, if it answers `query` and was made of what was told at `told_at`, by platform."""
+    """The answer kept in `part`, if it answers `query` and was made of what the `platforms` told at `told_at`."""
     if part is None or not part.payload:
         return None
     kept: _Kept[Any] | None = read_payload("answer", part, _READERS[type(query)], _prices)
     if kept is None or kept.question != _question(query) or kept.told_at != told_at:
         return None
-    return kept
+    return kept if [source.platform for source in kept.answer.sources] == platforms else None
 
 
 def _question(query: SearchParameters) -> str:

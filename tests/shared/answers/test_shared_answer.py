@@ -183,6 +183,8 @@ def price(kept, value):
         lambda kept: kept["answer"].pop("events"),
         lambda kept: kept["answer"].update(more=1),
         lambda kept: kept.update(told_at={}),
+        lambda kept: kept["answer"]["sources"].pop(),
+        lambda kept: kept["answer"]["sources"][0].update(platform="another"),
     ],
 )
 async def test_a_damaged_answer_is_composed_anew(open_instance, damage):
