@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from msgspec.json import Decoder
 
 from shared.answers.shapes import DealsResult, SearchResult
 from shared.answers.telling import Telling
-from shared.asking.query import DealsQuery, SearchParameters, SearchQuery
+from shared.asking.query import DealsQuery, SearchParameters
 from shared.state.entry import payload_of, read_payload
 from shared.state.store.port import Part
 
@@ -31,10 +32,10 @@ class _Kept(Telling[R], frozen=True, kw_only=True):
     question: str
 
 
-_READERS: Mapping[type[SearchParameters], Decoder[Any]] = {
-    SearchQuery: Decoder(_Kept[SearchResult]),
-    DealsQuery: Decoder(_Kept[DealsResult]),
-}
+@cache
+def _reader(kind: type[SearchParameters]) -> Decoder[Any]:
+    # Made when the first is read: it takes longer than reading many.
+    return Decoder(_Kept[DealsResult] if kind is DealsQuery else _Kept[SearchResult])
 
 
 def payload_for(query: SearchParameters, telling: Telling[Any]) -> bytes:
@@ -56,7 +57,7 @@ def read_telling(
     """The answer kept in `part`, if it answers `query` and was made of what the `platforms` told at `told_at`."""
     if part is None or not part.payload:
         return None
-    kept: _Kept[Any] | None = read_payload("answer", part, _READERS[type(query)], _prices)
+    kept: _Kept[Any] | None = read_payload("answer", part, _reader(type(query)), _prices)
     if kept is None or kept.question != _question(query) or kept.told_at != told_at:
         return None
     return kept if [source.platform for source in kept.answer.sources] == platforms else None
