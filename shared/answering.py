@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -172,7 +171,7 @@ class Answering:
         self, query: SearchParameters | CompareQuery, copies: Mapping[str, Part] | None = None
     ) -> Found:
         """Gather by words, of the `copies` looked up before if any, and match. Raises Problem (503)."""
-        _begin_to_import_matching()
+        _make_matching_ready_meanwhile()
         gathered = await self._services.inventory.gather(
             event_search(query, self._services.settings.page_size),
             self._platforms(query),
@@ -266,14 +265,21 @@ class Answering:
 
 
 @cache
-def _begin_to_import_matching() -> None:
-    """Import it while the platforms are waited for: an answer made before by another instance needs none of it."""
-    Thread(target=import_module, args=["shared.answers.composing"], daemon=True).start()
+def _make_matching_ready_meanwhile() -> None:
+    """Make it ready while the platforms are waited for: an answer that another instance made needs none of it."""
+    Thread(target=_make_matching_ready, daemon=True).start()
+
+
+def _make_matching_ready() -> None:
+    from shared.answers import composing  # noqa: F401, PLC0415 - see above
+    from shared.matching import read_tables  # noqa: PLC0415 - the same
+
+    read_tables()
 
 
 async def _composed(records: Sequence[PlatformEvent], search: EventSearch, **more: Any) -> Composition:
     """The records matched; many of them in a thread, for their second or two is not to be every caller's."""
-    from shared.answers.composing import compose  # noqa: PLC0415 - see `_begin_to_import_matching`
+    from shared.answers.composing import compose  # noqa: PLC0415 - see `_make_matching_ready_meanwhile`
 
     if len(records) <= MATCHED_AT_ONCE:
         return compose(records, search, **more)

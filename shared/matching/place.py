@@ -102,6 +102,7 @@ def locate(city: str | None, region: str | None, country: str | None) -> Place:
     return Place(name, area, nation, metro, key, phrases, frozenset(phrases), endings)
 
 
+@lru_cache(maxsize=1024)
 def place_key(city: str | None, region: str | None, country: str | None) -> str:
     """The `key` of the place a record names, in a fraction of the time that reading the place takes."""
     area, _ = area_code(region, country)

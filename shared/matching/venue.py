@@ -86,8 +86,8 @@ def _spelled(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _rows() -> dict[str, list[dict[str, Any]]]:
-    """The table's halls by the key of the place where they are."""
+def halls_by_place() -> dict[str, list[dict[str, Any]]]:
+    """The rows of the table of halls by the key of the place where they are."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in table("venues"):
         country, _, state = row["area"].partition("-")
@@ -101,7 +101,7 @@ def _entries(key: str) -> dict[str, list[_Entry]]:
 
     Those of all places for the key of none.
     """
-    rows = _rows().get(key, []) if key else table("venues")
+    rows = halls_by_place().get(key, []) if key else table("venues")
     found: dict[str, list[_Entry]] = {}
     for row in rows:
         country, _, state = row["area"].partition("-")
