@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from functools import cache
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
 from shared.answers import summary
-from shared.answers.choosing import choose_event
-from shared.answers.composing import Composition, compose
 from shared.answers.kept_answers import KeptAnswers
 from shared.answers.reply import Reply
 from shared.answers.shapes import CompareResult, DealsResult, Event, SearchResult, Source, whole_second
@@ -31,6 +31,9 @@ from shared.pricing.value_score import with_value
 from shared.services import Services
 from shared.state.cache import ANSWER, Part
 from shared.state.search_key import search_key
+
+if TYPE_CHECKING:
+    from shared.answers.composing import Composition
 
 MATCHED_AT_ONCE = 400
 """Records that are matched without leaving the event loop; more would hold it for over 0.2 s."""
@@ -128,6 +131,8 @@ class Answering:
         else:
             found = await self._find(query)
             await self._keep(found)
+        from shared.answers.choosing import choose_event  # noqa: PLC0415 - a search chooses none
+
         event = choose_event(found.composition.events, query, today=found.at.date())
         # A follow-up costs no platform call, so that its listings are those already kept.
         event = await self._looked_into(event, query, 0.0 if query.result_id else until)
@@ -166,6 +171,7 @@ class Answering:
         self, query: SearchParameters | CompareQuery, copies: Mapping[str, Part] | None = None
     ) -> Found:
         """Gather by words, of the `copies` looked up before if any, and match. Raises Problem (503)."""
+        _make_matching_ready_meanwhile()
         gathered = await self._services.inventory.gather(
             event_search(query, self._services.settings.page_size),
             self._platforms(query),
@@ -258,8 +264,23 @@ class Answering:
         return self._services.settings.for_platform(platform).environment
 
 
+@cache
+def _make_matching_ready_meanwhile() -> None:
+    """Make it ready while the platforms are waited for: an answer that another instance made needs none of it."""
+    Thread(target=_make_matching_ready, daemon=True).start()
+
+
+def _make_matching_ready() -> None:
+    from shared.answers import composing  # noqa: F401, PLC0415 - see above
+    from shared.matching import read_tables  # noqa: PLC0415 - the same
+
+    read_tables()
+
+
 async def _composed(records: Sequence[PlatformEvent], search: EventSearch, **more: Any) -> Composition:
     """The records matched; many of them in a thread, for their second or two is not to be every caller's."""
+    from shared.answers.composing import compose  # noqa: PLC0415 - see `_make_matching_ready_meanwhile`
+
     if len(records) <= MATCHED_AT_ONCE:
         return compose(records, search, **more)
     return await asyncio.to_thread(compose, records, search, **more)

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.answers import summary
-from shared.answers.composing import Composition
 from shared.answers.paging import Cursor, take_page
-from shared.answers.shapes import CacheUse, DealsResult, Event, Result, SearchResult, Source, whole_second
+from shared.answers.shapes import (
+    CacheUse,
+    DealsResult,
+    Event,
+    Result,
+    SearchResult,
+    Source,
+    Suggestion,
+    whole_second,
+)
 from shared.answers.sources import age_s, quota_of
 from shared.asking.narrowing import question_key, within_price
 from shared.asking.query import DealsQuery, SearchParameters, SearchQuery
-from shared.asking.suggesting import suggest
 from shared.fetching.inventory import Gathered
 from shared.model import PlatformEvent, QuotaUse, SourceStatus
 from shared.pricing.deals import find_deals
 from shared.pricing.exchange import ExchangeRates
 from shared.pricing.score import fading
+
+if TYPE_CHECKING:
+    from shared.answers.composing import Composition
 
 BEST_DEALS = 5
 R = TypeVar("R", bound=Result)
@@ -92,12 +102,18 @@ def _faded(event: Event, since: dt.datetime, now: dt.datetime) -> Event:
     return replace(event, value=replace(event.value, confidence=confidence))
 
 
+def _suggestions(query: SearchParameters, found: Found) -> tuple[Suggestion, ...]:
+    from shared.asking.suggesting import suggest  # noqa: PLC0415 - few answers hold nothing
+
+    return suggest(query, found.composition.events, today=found.at.date())
+
+
 def tell_search(query: SearchQuery, found: Found) -> Telling[SearchResult]:
     """The events that fit the query, a page of them, and the best deals among them."""
     question, cursor = place(query)
     events, unpriced = within_price(found.composition.events, query)
     page = take_page(events, limit=query.limit, cursor=cursor, question=question)
-    suggestions = () if events else suggest(query, found.composition.events, today=found.at.date())
+    suggestions = () if events else _suggestions(query, found)
     opening = summary.opening(
         query.query, events, len(events), unpriced_left_out=unpriced, suggestions=suggestions
     )
@@ -123,7 +139,7 @@ def tell_deals(query: DealsQuery, found: Found) -> Telling[DealsResult]:
     question, cursor = place(query)
     ranked = _ranked(found.composition.events, query, found)
     page = take_page(ranked, limit=query.limit, cursor=cursor, question=question)
-    suggestions = () if ranked else suggest(query, found.composition.events, today=found.at.date())
+    suggestions = () if ranked else _suggestions(query, found)
     opening = summary.opening(found.gathered.search.text, ranked, len(ranked), suggestions=suggestions)
     answer = DealsResult(
         summary=summary.closed(opening, found.sources, found.cache),

@@ -95,14 +95,32 @@ def _unstated() -> dict[str, str | None]:
 def locate(city: str | None, region: str | None, country: str | None) -> Place:
     """The place a record names."""
     area, nation = area_code(region, country)
+    name, metro = _named(city, area)
+    key = _key(name, area, metro)
+    phrases = tuple(sorted(set(_phrases(name, area, metro)), key=lambda p: (-len(p), p)))
+    endings = frozenset(phrase[-1] for phrase in phrases if phrase)
+    return Place(name, area, nation, metro, key, phrases, frozenset(phrases), endings)
+
+
+@lru_cache(maxsize=1024)
+def place_key(city: str | None, region: str | None, country: str | None) -> str:
+    """The `key` of the place a record names, in a fraction of the time that reading the place takes."""
+    area, _ = area_code(region, country)
+    name, metro = _named(city, area)
+    return _key(name, area, metro)
+
+
+def _named(city: str | None, area: str) -> tuple[str, str | None]:
+    """The city's name as it is compared, and its metropolitan area."""
     name = " ".join(city_words(city)) if city else ""
     metro = _metro(area, name)
     if city and metro is None and (first := " ".join(city_words(_BEFORE.split(city, maxsplit=1)[0]))):
         metro = _metro(area, first)
-    key = metro or (f"{name}, {area}" if name else "")
-    phrases = tuple(sorted(set(_phrases(name, area, metro)), key=lambda p: (-len(p), p)))
-    endings = frozenset(phrase[-1] for phrase in phrases if phrase)
-    return Place(name, area, nation, metro, key, phrases, frozenset(phrases), endings)
+    return name, metro
+
+
+def _key(name: str, area: str, metro: str | None) -> str:
+    return metro or (f"{name}, {area}" if name else "")
 
 
 def _metro(area: str, city: str) -> str | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from shared.matching.pattern import Pattern
-from shared.matching.place import Place, locate
+from shared.matching.place import Place, locate, place_key
 from shared.matching.tables import table
 from shared.matching.text import fold, words
 
@@ -85,9 +86,24 @@ def _spelled(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _entries() -> dict[str, list[_Entry]]:
-    found: dict[str, list[_Entry]] = {}
+def halls_by_place() -> dict[str, list[dict[str, Any]]]:
+    """The rows of the table of halls by the key of the place where they are."""
+    found: dict[str, list[dict[str, Any]]] = {}
     for row in table("venues"):
+        country, _, state = row["area"].partition("-")
+        found.setdefault(place_key(row["city"], state, country), []).append(row)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _entries(key: str) -> dict[str, list[_Entry]]:
+    """The halls of one place by each spelling of their names, read when the first is looked up there.
+
+    Those of all places for the key of none.
+    """
+    rows = halls_by_place().get(key, []) if key else table("venues")
+    found: dict[str, list[_Entry]] = {}
+    for row in rows:
         country, _, state = row["area"].partition("-")
         entry = _Entry(row["id"], row.get("complex"), locate(row["city"], state, country))
         for name in row["names"]:
@@ -113,9 +129,11 @@ def _stripped(spelled: list[str], place: Place) -> list[str]:
 
 
 def _lookup(spellings: list[str], place: Place) -> _Entry | None:
+    entries = _entries(place.key)
     for spelling in spellings:
-        entries = _entries().get(spelling, [])
-        near = [entry for entry in entries if _fits(entry.place, place)]
+        near = entries.get(spelling, [])
+        if place.area and not place.city:
+            near = [entry for entry in near if entry.place.area == place.area]
         if len(near) > 1:
             near = [entry for entry in near if entry.place.city == place.city] or near
         if near:
@@ -128,12 +146,6 @@ def room_at(text: str, place: Place) -> Venue | None:
     """The room that a piece of a title names, when the table knows it as a room of a complex at `place`."""
     room = read_venue(text, place)
     return room if room and room.complex else None
-
-
-def _fits(entry: Place, place: Place) -> bool:
-    if not place.city:
-        return bool(not place.area or entry.area == place.area)
-    return entry.key == place.key
 
 
 @lru_cache(maxsize=8192)

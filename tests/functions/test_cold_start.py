@@ -73,6 +73,7 @@ def test_a_first_search_waits_for_no_cloud_and_no_tool_description(running_marke
     assert status == 200
     assert not packages(names) & {"google", "grpc", "mcp", "shared.describing"}
     assert not {"shared.platforms.seatgeek.api", "shared.platforms.client", "shared.blocking"} & set(names)
+    assert not {"shared.answers.choosing", "shared.asking.suggesting"} & set(names)
     assert len(names) <= 420
 
 
