@@ -76,16 +76,18 @@ class Answering:
         return reply
 
     async def _told_anew(self, query: Q, tell: Callable[[Q, Found], Telling[R]]) -> Reply[R]:
+        until = self._services.clock.monotonic() + query.timeout_seconds
         _, cursor = place(query)
         result_id = query.result_id if isinstance(query, DealsQuery) else None
         if cursor is not None or result_id is not None:
-            found = await self._found_again(query, result_id)
+            found = await self._found_again(query, result_id, until=until)
             return Reply(tell(query, found).answer, query)
         search = event_search(query, self._services.settings.page_size)
         copies = await self._services.inventory.look_up(
-            search, self._platforms(query), ttl_s=self._ttl_s(query)
+            search, self._platforms(query), ttl_s=self._ttl_s(query), reply_by=until
         )
-        return self._told_elsewhere(query, search, copies) or await self._asked(query, tell, copies)
+        reply = self._told_elsewhere(query, search, copies)
+        return reply or await self._asked(query, tell, copies, until)
 
     def _told_elsewhere(
         self, query: SearchParameters, search: EventSearch, copies: Mapping[str, Part]
@@ -105,10 +107,10 @@ class Answering:
         return reply
 
     async def _asked(
-        self, query: Q, tell: Callable[[Q, Found], Telling[R]], copies: Mapping[str, Part]
+        self, query: Q, tell: Callable[[Q, Found], Telling[R]], copies: Mapping[str, Part], until: float
     ) -> Reply[R]:
         """The answer made of fresh copies and of what the platforms tell, kept before it goes out."""
-        found = await self._find(query, copies)
+        found = await self._find(query, copies, until=until)
         telling = tell(query, found)
         reply = Reply(telling.answer, query)
         if not found.is_steady:
@@ -127,9 +129,9 @@ class Answering:
         """One event's prices side by side. Raises Problem: 404 with candidates, 410, 503."""
         until = self._services.clock.monotonic() + query.timeout_seconds
         if query.result_id:
-            found = await self._found_again(query, query.result_id)
+            found = await self._found_again(query, query.result_id, until=until)
         else:
-            found = await self._find(query)
+            found = await self._find(query, until=until)
             await self._keep(found)
         from shared.answers.choosing import choose_event  # noqa: PLC0415 - a search chooses none
 
@@ -168,21 +170,28 @@ class Answering:
         return gathered.reports
 
     async def _find(
-        self, query: SearchParameters | CompareQuery, copies: Mapping[str, Part] | None = None
+        self,
+        query: SearchParameters | CompareQuery,
+        copies: Mapping[str, Part] | None = None,
+        *,
+        until: float,
     ) -> Found:
-        """Gather by words, of the `copies` looked up before if any, and match. Raises Problem (503)."""
+        """Gather by words until the monotonic instant `until`, and match. Raises Problem (503).
+
+        `copies` are those that were looked up already, if any.
+        """
         _make_matching_ready_meanwhile()
         gathered = await self._services.inventory.gather(
             event_search(query, self._services.settings.page_size),
             self._platforms(query),
-            timeout_s=query.timeout_seconds,
+            timeout_s=max(0.0, until - self._services.clock.monotonic()),
             ttl_s=self._ttl_s(query),
             copies=copies,
         )
         return await self._matched(query, gathered)
 
     async def _found_again(
-        self, query: SearchParameters | CompareQuery, result_id: str | None = None
+        self, query: SearchParameters | CompareQuery, result_id: str | None, *, until: float
     ) -> Found:
         """Match the result that `result_id` names, or without one what is kept of this search, else gather it.
 
@@ -194,7 +203,7 @@ class Answering:
             return await self._matched(query, gathered)
         if result_id:
             raise _gone(result_id)
-        found = await self._find(query)
+        found = await self._find(query, until=until)
         await self._keep(found)
         return found
 

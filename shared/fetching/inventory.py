@@ -93,11 +93,14 @@ class Inventory:
         self._running: set[asyncio.Task[object]] = set()
 
     async def look_up(
-        self, search: EventSearch, platforms: Sequence[Platform], *, ttl_s: float
+        self, search: EventSearch, platforms: Sequence[Platform], *, ttl_s: float, reply_by: float
     ) -> Mapping[str, Part]:
-        """The copies that the cache has of `search`, of any age within its keeping time, unread."""
+        """The copies that the cache has of `search`, of any age within its keeping time, unread.
+
+        `reply_by` is the monotonic instant by which all is to be answered.
+        """
         names = [platform.name for platform in platforms]
-        return await self._cache.read(search_key(search), ttl_s=ttl_s, wanted=names)
+        return await self._cache.read(search_key(search), ttl_s=ttl_s, wanted=names, before=reply_by)
 
     def told_freshly(
         self, copies: Mapping[str, Part], platforms: Sequence[Platform], *, ttl_s: float
@@ -134,7 +137,7 @@ class Inventory:
         key = search_key(search)
         names = [platform.name for platform in platforms]
         if copies is None:
-            copies = await self.look_up(search, platforms, ttl_s=ttl_s)
+            copies = await self.look_up(search, platforms, ttl_s=ttl_s, reply_by=reply_by)
         entry = read_entry(copies, names)
         ages = {
             name: freshness(part, self._clock.now(), ttl_s, self._settings)

@@ -24,6 +24,8 @@ __all__ = ["Freshness", "Part", "SearchCache", "freshness", "search_key"]
 
 ABSENCE_TRUSTED_S = 2.0
 """Seconds for which a part the shared cache did not have is not looked for there again."""
+FIRST_READ_S = 0.6
+"""Seconds for which an instance's first read may take, though later ones may not: it also connects."""
 NOTE_DELAY_S = 1.0
 """Seconds that the note of a failure waits for the other platforms' answers, to be written with them."""
 SAME = dt.timedelta(seconds=5)
@@ -71,6 +73,7 @@ class SearchCache:
         self._clock = clock
         self._settings = settings
         self._patience_s = settings.store_timeout_ms / 1000
+        self._has_answered = False
         self._memory = MemoryCache(settings.memory_cache_bytes)
         self._board = Board(control or Control(store, clock=clock, settings=settings), clock=clock)
         self._health = Health(clock, concern="cache")
@@ -79,13 +82,19 @@ class SearchCache:
         self._notes: dict[str, dict[str, Part]] = {}
 
     async def read(
-        self, key: str, *, ttl_s: float | None = None, wanted: Collection[str] = ()
+        self,
+        key: str,
+        *,
+        ttl_s: float | None = None,
+        wanted: Collection[str] = (),
+        before: float | None = None,
     ) -> Mapping[str, Part]:
         """The parts kept under `key`; empty when none is, or the store does not answer in time.
 
         Memory alone answers while everything in it is younger than `ttl_s` seconds (the setting
         `search_ttl_s` by default) and holds the `wanted` parts. What is older than `stale_if_error_s` is
-        never returned.
+        never returned. Until the store has answered once it may take a quarter of the time to the monotonic
+        instant `before`, up to `FIRST_READ_S`, for to ask the platforms in vain costs calls of the quota.
         """
         held = self._memory.get(key)
         fresh_s = self._settings.search_ttl_s if ttl_s is None else ttl_s
@@ -95,7 +104,7 @@ class SearchCache:
             )
             if just_looked or held.parts.keys() >= set(wanted):
                 return self._live(held.parts)
-        return await self._read_shared(key)
+        return await self._read_shared(key, self._patience(before))
 
     def version(self, key: str) -> int | None:
         """A number that changes with any part this instance holds under `key`; None where it holds none."""
@@ -168,7 +177,7 @@ class SearchCache:
         expires = expires_at(began)
         pause_s = FIRST_POLL_S
         while True:
-            parts = await self._shared_parts(key)
+            parts = await self._shared_parts(key, self._patience_s)
             found, note = parts.get(part), parts.get(part + _GIVEN_UP)
             if found is not None and found.stored_at >= began:
                 return found, None
@@ -181,25 +190,31 @@ class SearchCache:
             await self._clock.sleep(min(pause_s, left_s, expires_s))
             pause_s = min(pause_s * 1.5, SLOWEST_POLL_S)
 
-    async def _read_shared(self, key: str) -> Mapping[str, Part]:
-        parts = await self._shared_parts(key)
+    def _patience(self, before: float | None) -> float:
+        if self._has_answered or before is None:
+            return self._patience_s
+        return max(self._patience_s, min(FIRST_READ_S, (before - self._clock.monotonic()) / 4))
+
+    async def _read_shared(self, key: str, patience_s: float) -> Mapping[str, Part]:
+        parts = await self._shared_parts(key, patience_s)
         return {name: part for name, part in parts.items() if not name.endswith(_GIVEN_UP)}
 
-    async def _shared_parts(self, key: str) -> Mapping[str, Part]:
-        return await self._reads.run(key, lambda: self._load(key))
+    async def _shared_parts(self, key: str, patience_s: float) -> Mapping[str, Part]:
+        return await self._reads.run(key, lambda: self._load(key, patience_s))
 
-    async def _load(self, key: str) -> Mapping[str, Part]:
+    async def _load(self, key: str, patience_s: float) -> Mapping[str, Part]:
         read: Mapping[str, Part] = {}
         read_at = None
         if not self._health.resting:
             try:
                 await self._store.ready()
-                async with asyncio.timeout(self._patience_s):
+                async with asyncio.timeout(patience_s):
                     read = await self._store.read_entry(key)
             except (StoreError, TimeoutError) as error:
                 self._health.failed(error)
             else:
                 self._health.worked()
+                self._has_answered = True
                 read_at = self._clock.monotonic()
         passing = {name: part for name, part in read.items() if name == ANSWER or name.endswith(_GIVEN_UP)}
         told = {name: part for name, part in read.items() if name not in passing}

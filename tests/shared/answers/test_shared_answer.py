@@ -34,6 +34,7 @@ def open_instance(marketplaces, clock, tmp_path):
             **marketplaces.environment(),
             **{f"{name.upper()}_REQUESTS_PER_SECOND": "0" for name in PLATFORMS},
             "TICKETS_STORE": f"sqlite:///{tmp_path}/tickets.db",
+            "TICKETS_STORE_TIMEOUT_MS": "5000",
             **more,
         }
         environ = {name: value for name, value in environ.items() if value is not None}

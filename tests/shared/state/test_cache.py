@@ -29,12 +29,14 @@ class CountingStore:
         self.counts: Counter[str] = Counter()
         self.broken = False
         self.hanging = False
+        self.takes_s = 0.0
 
     def __getattr__(self, name: str) -> object:
         async def call(*args: object, **named: object) -> object:
             if name == "ready":
                 return None
             self.counts[name] += 1
+            await asyncio.sleep(self.takes_s)
             if self.hanging:
                 await asyncio.sleep(60)
             if self.broken:
@@ -246,6 +248,17 @@ async def test_a_hanging_store_is_waited_for_once_and_not_longer_than_set() -> N
         await cache.write("key", {"seatgeek": fleet.part()})
         fleet.clock.advance(0.01)
     assert asyncio.get_running_loop().time() - started < 0.15
+
+
+async def test_the_first_read_may_take_longer_where_there_is_time() -> None:
+    fleet = Fleet()
+    await fleet.instance().write("key", {"seatgeek": fleet.part()})
+    fleet.store.takes_s = 4 * SETTINGS.store_timeout_ms / 1000
+    hasty, cache = fleet.instance(), fleet.instance()
+    assert await hasty.read("key", before=fleet.clock.monotonic() + 0.2) == {}
+    assert await cache.read("key", before=fleet.clock.monotonic() + 10)
+    assert await cache.read("another", before=fleet.clock.monotonic() + 10) == {}
+    assert cache._health.resting
 
 
 async def test_a_store_that_works_again_is_used_again() -> None:
