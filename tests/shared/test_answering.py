@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import time
 
 import pytest
 
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.asking.problem import Problem
+from shared.clock import SystemClock
 from shared.settings import Settings
+from shared.state.store.sqlite import SqliteStore
 from tests.fakes import FakeClock
 
 PLATFORMS = ("stubhub", "seatgeek", "ticketmaster")
@@ -137,3 +141,26 @@ def test_compare_works_where_no_loop_runs(marketplaces):
 async def test_compare_works_where_a_loop_runs(aggregator):
     result = aggregator.compare_prices("Lakers vs Warriors")
     assert result["candidates"]
+
+
+class LateFirst(SqliteStore):
+    """A store whose first read takes as long as connecting to a distant one."""
+
+    takes_s = 0.45
+
+    async def read_entry(self, key):
+        takes_s, self.takes_s = self.takes_s, 0
+        await asyncio.sleep(takes_s)
+        return await super().read_entry(key)
+
+
+async def test_the_first_look_into_the_store_is_within_the_time_for_the_answer(marketplaces):
+    marketplaces.fault("seatgeek", kind="hang")
+    settings = Settings.from_env(marketplaces.environment())
+    store = LateFirst(None, clock=SystemClock())
+    async with UnifiedInventoryAggregator(settings=settings, store=store) as aggregator:
+        started = time.monotonic()
+        answer = await aggregator.search_events("Lakers", timeout_ms=2000)
+        took_s = time.monotonic() - started
+    assert {source["platform"]: source["status"] for source in answer["sources"]}["seatgeek"] == "timeout"
+    assert 1.9 < took_s < 2.15
