@@ -133,8 +133,6 @@ def deployed(
                     )
                 )
             functions[name] = Deployed(address=f"http://127.0.0.1:{port}", log=log)
-            if len(functions) == 1:  # what it compiles of the installed packages, the others find compiled
-                _wait_until_listening(functions[name])
         for function in functions.values():
             _wait_until_listening(function)
         yield functions
