@@ -75,10 +75,12 @@ fix: setup ## format, and mend what lint can mend
 
 .PHONY: browser
 browser: ## install Chromium for the tests of the page, where apt-get may
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
-	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
-	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		chromium fonts-liberation >/dev/null \
+	@found() { for name in "$$@"; do command -v $$name >/dev/null && return; done; return 1; }; \
+	found chromium-headless-shell \
+	|| { test "$$(id -u)" = 0 && found apt-get && apt-get update -qq \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			chromium-headless-shell fonts-liberation >/dev/null; } \
+	|| found chromium chromium-browser google-chrome \
 	|| echo "No Chromium, and no way to install it: the tests of the page are skipped."
 
 .PHONY: openapi
