@@ -62,7 +62,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def interpreter(unpacked: Path) -> Path:
-    """A fresh interpreter with what the zip's own requirements.txt asks for, hashes checked."""
+    """A fresh interpreter with what the zip's own requirements.txt asks for, and no more, hashes checked."""
     folder = unpacked.parent / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     python = folder / "bin" / "python"
@@ -211,6 +211,19 @@ def test_no_installed_package_stands_in_for_our_own(compiled: Path, interpreter:
         str(compiled / "shared/__init__.py"),
         str(compiled / "functions/__init__.py"),
     ]
+
+
+def test_pip_which_the_buildpack_uses_reads_the_requirements_as_what_is_installed(
+    unpacked: Path, interpreter: Path
+) -> None:
+    """With no index to look into, it succeeds only where every pinned version is there already."""
+    pip = [sys.executable, "-m", "pip", "--python", interpreter, "--quiet", "--disable-pip-version-check"]
+    install = [*pip, "install", "--dry-run", "--no-index", "--require-hashes"]
+    done = subprocess.run(
+        [*install, "-r", unpacked / "requirements.txt"], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_what_is_installed_fits_together(interpreter: Path) -> None:
