@@ -113,9 +113,15 @@ fuzz-api: setup ## schemathesis against all functions, every check: EXAMPLES=300
 screenshots: setup browser ## draw the page's pictures in docs/images
 	@$(BIN)/python -m tests.screenshots docs/images
 
+# What is imported for the first time is compiled, which else each process of `make test` does for itself, of the same
+# modules at the same time. What fails here is told there.
+.PHONY: compile
+compile: setup ## import every test once, so that all it needs is compiled
+	@$(BIN)/python -m pytest -q --collect-only >/dev/null || true
+
 .PHONY: check
 check: ## exactly what CI runs
-	@$(MAKE) --no-print-directory --jobs=2 browser lint
+	@$(MAKE) --no-print-directory --jobs=3 browser lint compile
 	@$(MAKE) --no-print-directory test
 
 .PHONY: lock
