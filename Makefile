@@ -3,10 +3,8 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .peers-venv
-# Half as many tests again as a small machine has processors, since many wait rather than compute.
+# One for each processor of a small machine: with more, tests of deadlines wait for a processor instead.
 TEST_PROCESSES ?= 2
-# The pip that comes with Python 3.11 takes more than twice the time.
-PIP_VERSION := 26.3
 UV_VERSION := 0.13.9
 CHECKOV_VERSION := 3.3.30
 PIP_AUDIT_VERSION := 2.10.1
@@ -26,14 +24,18 @@ export PYTHONDONTWRITEBYTECODE =
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(VENV)/.runtime: requirements.txt
+# uv installs in a twentieth of the processor time that pip takes.
+$(VENV)/.uv-$(UV_VERSION):
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip==$(PIP_VERSION)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.uv-$(UV_VERSION) requirements.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
 .PHONY: setup
@@ -47,9 +49,9 @@ run: $(VENV)/.runtime ## serve all functions on PORT (8080), demo marketplaces f
 test: setup ## run every test; starts the Firestore emulator where there is one, skips the page's without Chromium
 	$(BIN)/python -m pytest -q --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 
-$(PEERS)/.installed: tests/benchmarks/peers.txt
+$(PEERS)/.installed: $(VENV)/.uv-$(UV_VERSION) tests/benchmarks/peers.txt
 	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
-	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/benchmarks/peers.txt
+	$(BIN)/uv pip install --quiet --python $(PEERS)/bin/python -r tests/benchmarks/peers.txt
 	@touch $@
 
 .PHONY: bench
@@ -73,10 +75,12 @@ fix: setup ## format, and mend what lint can mend
 
 .PHONY: browser
 browser: ## install Chromium for the tests of the page, where apt-get may
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
-	test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq \
-	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		chromium fonts-liberation >/dev/null \
+	@found() { for name in "$$@"; do command -v $$name >/dev/null && return; done; return 1; }; \
+	found chromium-headless-shell \
+	|| { test "$$(id -u)" = 0 && found apt-get && apt-get update -qq \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			chromium-headless-shell fonts-liberation >/dev/null; } \
+	|| found chromium chromium-browser google-chrome \
 	|| echo "No Chromium, and no way to install it: the tests of the page are skipped."
 
 .PHONY: openapi
@@ -97,7 +101,8 @@ soak: setup ## mixed load with faults, killed processes and clock jumps: MINUTES
 
 .PHONY: audit
 audit: setup ## ask the advisory database about every pinned requirement
-	@test -x .audit-venv/bin/pip-audit || ($(PYTHON) -m venv .audit-venv && .audit-venv/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==$(PIP_AUDIT_VERSION))
+	@test -x .audit-venv/bin/python || $(PYTHON) -m venv .audit-venv
+	$(BIN)/uv pip install --quiet --python .audit-venv/bin/python pip-audit==$(PIP_AUDIT_VERSION)
 	.audit-venv/bin/pip-audit --requirement requirements.txt --disable-pip --require-hashes
 
 .PHONY: fuzz-api
@@ -108,14 +113,19 @@ fuzz-api: setup ## schemathesis against all functions, every check: EXAMPLES=300
 screenshots: setup browser ## draw the page's pictures in docs/images
 	@$(BIN)/python -m tests.screenshots docs/images
 
+# What is imported for the first time is compiled, which else each process of `make test` does for itself, of the same
+# modules at the same time. What fails here is told there.
+.PHONY: compile
+compile: setup ## import every test once, so that all it needs is compiled
+	@$(BIN)/python -m pytest -q --collect-only >/dev/null || true
+
 .PHONY: check
 check: ## exactly what CI runs
-	@$(MAKE) --no-print-directory --jobs=2 browser lint
+	@$(MAKE) --no-print-directory --jobs=3 browser lint compile
 	@$(MAKE) --no-print-directory test
 
 .PHONY: lock
 lock: setup ## pin what requirements.in asks for, with hashes, into requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make lock" --output-file requirements.txt requirements.in
 
@@ -146,9 +156,9 @@ smoke: $(VENV)/.runtime ## call what is deployed and check the contract: URL=htt
 	@$(BIN)/python -m infra.smoke $(if $(URL),--url "$(URL)")
 
 .PHONY: policy
-policy: ## check the Terraform against security policies
-	@test -x .policy-venv/bin/checkov || $(PYTHON) -m venv .policy-venv
-	.policy-venv/bin/python -m pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION)
+policy: $(VENV)/.uv-$(UV_VERSION) ## check the Terraform against security policies
+	@test -x .policy-venv/bin/python || $(PYTHON) -m venv .policy-venv
+	$(BIN)/uv pip install --quiet --python .policy-venv/bin/python checkov==$(CHECKOV_VERSION)
 	.policy-venv/bin/checkov --directory infra --framework terraform --skip-download --quiet --compact
 
 .PHONY: clean

@@ -18,16 +18,19 @@ from tests import emulator
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FIRST = (
     "tests/faults/test_platforms.py",
-    "tests/functions/test_page.py",
-    "tests/test_deploy.py",
-    "tests/functions/test_openapi.py",
-    "tests/fuzz/test_mutants.py",
-    "tests/shared/test_instances.py",
     "tests/functions/test_mcp.py",
-    "tests/shared/test_processes.py",
-    "tests/infra/test_terraform.py",
-    "tests/security/test_cost.py",
+    "tests/functions/test_openapi.py",
+    "tests/shared/test_instances.py",
+    "tests/functions/test_page.py",
     "tests/test_benchmarks.py",
+    "tests/fuzz/test_mutants.py",
+    "tests/infra/test_terraform.py",
+    "tests/shared/test_processes.py",
+    "tests/functions/test_functions.py",
+    "tests/functions/test_wrong_calls.py",
+    "tests/shared/test_planted_bargains.py",
+    "tests/test_deploy.py",
+    "tests/functions/test_token_budget.py",
 )
 """So that several processes end at about the same time: each takes the next file when it is done with one."""
 OURS = ("STUBHUB_", "SEATGEEK_", "TICKETMASTER_", "TICKETS_", "GOOGLE_CLOUD_PROJECT", "K_SERVICE")

@@ -6,11 +6,12 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+import uvloop
 from functions_framework.aio import create_asgi_app
 
 from shared.demo.server import Marketplaces
@@ -25,15 +26,20 @@ UNLIMITED = {
 
 
 @contextmanager
-def serving(target: str = "api", marketplaces: Marketplaces | None = None) -> Iterator[str]:
+def serving(
+    target: str = "api",
+    marketplaces: Marketplaces | None = None,
+    *,
+    environment: Mapping[str, str] = UNLIMITED,
+) -> Iterator[str]:
     """Serve `target` while the context lasts; gives its base URL. Starts marketplaces where none are given."""
     if marketplaces is None:
-        with Marketplaces(daily_quota=None) as own, serving(target, own) as base:
+        with Marketplaces(daily_quota=None) as own, serving(target, own, environment=environment) as base:
             yield base
         return
     told = {
         **marketplaces.environment(),
-        **UNLIMITED,
+        **environment,
         "TICKETS_DEMO_PLATFORMS": "stubhub,seatgeek,ticketmaster",
         "TICKETS_LOG_LEVEL": "ERROR",
     }
@@ -46,7 +52,7 @@ def serving(target: str = "api", marketplaces: Marketplaces | None = None) -> It
     listener.listen(128)
     app = create_asgi_app(target, str(ROOT / "main.py"))
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", access_log=False, log_config=None))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread = threading.Thread(target=uvloop.run, args=(_serve(server, listener),), daemon=True)
     thread.start()
     try:
         while not server.started:
@@ -59,3 +65,8 @@ def serving(target: str = "api", marketplaces: Marketplaces | None = None) -> It
         os.environ.clear()
         os.environ.update(before)
         aggregator.cache_clear()
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+    await server.serve(sockets=[listener])
+    await aggregator().aclose()  # in the loop that its connections belong to

@@ -62,18 +62,18 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def interpreter(unpacked: Path) -> Path:
-    """A fresh interpreter with what the zip's own requirements.txt asks for, hashes checked."""
+    """A fresh interpreter with what the zip's own requirements.txt asks for, and no more, hashes checked."""
     folder = unpacked.parent / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     python = folder / "bin" / "python"
-    install = [*_pip(python), "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    subprocess.run([*install, "-r", unpacked / "requirements.txt"], check=True)
+    install = [*_uv_pip("install", python), "--require-hashes", "-r", unpacked / "requirements.txt"]
+    subprocess.run(install, check=True)
     return python
 
 
-def _pip(interpreter: Path) -> list[str]:
-    """Our own pip, working on another interpreter's packages, which needs none of its own."""
-    return [sys.executable, "-m", "pip", "--python", str(interpreter)]
+def _uv_pip(command: str, interpreter: Path) -> list[str | Path]:
+    """A command of the uv beside our own interpreter on another one's packages."""
+    return [Path(sys.executable).with_name("uv"), "pip", command, "--quiet", "--python", interpreter]
 
 
 def _bare_environment(interpreter: Path) -> dict[str, str]:
@@ -213,10 +213,23 @@ def test_no_installed_package_stands_in_for_our_own(compiled: Path, interpreter:
     ]
 
 
-def test_what_is_installed_fits_together(interpreter: Path) -> None:
-    done = subprocess.run([*_pip(interpreter), "check"], capture_output=True, text=True, check=False)
+def test_pip_which_the_buildpack_uses_reads_the_requirements_as_what_is_installed(
+    unpacked: Path, interpreter: Path
+) -> None:
+    """With no index to look into, it succeeds only where every pinned version is there already."""
+    pip = [sys.executable, "-m", "pip", "--python", interpreter, "--quiet", "--disable-pip-version-check"]
+    install = [*pip, "install", "--dry-run", "--no-index", "--require-hashes"]
+    done = subprocess.run(
+        [*install, "-r", unpacked / "requirements.txt"], capture_output=True, text=True, check=False
+    )
 
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_is_installed_fits_together(interpreter: Path) -> None:
+    done = subprocess.run(_uv_pip("check", interpreter), capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_log_lines_have_a_severity_and_the_request_they_belong_to(deployed: dict[str, Deployed]) -> None:

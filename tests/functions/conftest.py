@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from shared.demo.server import Marketplaces
-from tests.page_server import BrowserAbsent, chromium, served
+from tests.live import serving
+from tests.page_server import FAST, BrowserAbsent, chromium, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,8 +36,8 @@ def api(running_marketplaces: Marketplaces) -> Iterator[str]:
 
 @pytest.fixture
 def own_api(marketplaces: Marketplaces) -> Iterator[str]:
-    """The base URL of an `api` function for this test alone, whose circuits may open."""
-    with served(marketplaces.environment() | DEMO) as base:
+    """The base URL of an `api` function for this test alone, whose circuits may open; a thread starts at once."""
+    with serving("api", marketplaces, environment={"TICKETS_STORE": "sqlite://", **FAST}) as base:
         yield base
 
 

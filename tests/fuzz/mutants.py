@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import marshal
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -31,24 +32,21 @@ def damages() -> st.SearchStrategy[Damage]:
     return st.lists(change, min_size=1, max_size=6)
 
 
-def places(node: Any) -> list[tuple[Any, Any]]:
-    """Every place in a document, as container and key."""
+def places(document: Any) -> list[tuple[Any, Any]]:
+    """Every place in a document, as container and key, the outer ones first."""
     found: list[tuple[Any, Any]] = []
-    _add_places(node, found)
+    containers = [document]
+    for container in containers:
+        keys = container if isinstance(container, dict) else range(len(container))
+        values = container.values() if isinstance(container, dict) else container
+        found += [(container, key) for key in keys]
+        containers += [value for value in values if isinstance(value, dict | list)]
     return found
-
-
-def _add_places(node: Any, found: list[tuple[Any, Any]]) -> None:
-    inside = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for key, value in inside:
-        found.append((node, key))
-        if isinstance(value, dict | list):
-            _add_places(value, found)
 
 
 def mutant(recorded: Any, damage: Damage) -> bytes:
     """The answer `recorded` after `damage`."""
-    document = json.loads(json.dumps(recorded))  # a copy, made in a fifth of the time that `deepcopy` takes
+    document = marshal.loads(marshal.dumps(recorded))  # noqa: S302 - our own copy, in a tenth of `deepcopy`'s time
     for place, action, junk in damage:
         every = places(document)
         if not every:
