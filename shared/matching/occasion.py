@@ -9,7 +9,7 @@ from shared.matching.moved import HINTS as DATE_HINTS
 from shared.matching.moved import MovedFrom, read_dates
 from shared.matching.pattern import Pattern
 from shared.matching.tables import word_set
-from shared.matching.text import bag, holds
+from shared.matching.text import bag, holds, numbered
 
 _END = r"(?=\s*(?:$|[-|:;*\[\](){},]))"
 _START = r"(?:^|(?<=[-|:;*\[\](){},])\s*)"
@@ -142,20 +142,23 @@ class Occasion(NamedTuple):
     level: str | None = None
     asides: frozenset[str] = frozenset()
     moved_from: MovedFrom | None = None
-    rest: str = ""
 
 
-def read_occasion(text: str, vocabulary: frozenset[str]) -> Occasion:
-    """The marks in a folded title; `vocabulary` holds those of its words that tell something."""
-    if not vocabulary:
-        return Occasion(rest=text)
-    text, clock = _clock(text)
+UNMARKED = Occasion()
+
+
+def read_occasion(text: str, vocabulary: frozenset[str]) -> tuple[Occasion, str]:
+    """The marks in a folded title, and the title without them.
+
+    `vocabulary` holds those of the title's words that tell something.
+    """
+    text, clock = _clock(text) if numbered(vocabulary) else (text, None)
     text, moved = read_dates(text, vocabulary)
     asides, text = _marks(_ASIDES, text) if not vocabulary.isdisjoint(_ASIDE_HINTS) else (frozenset(), text)
     slots, text = _marks(_SLOTS, text) if not vocabulary.isdisjoint(_SLOT_HINTS) else (frozenset(), text)
     weekdays, text = _weekdays(text) if not vocabulary.isdisjoint(_WEEKDAY_HINTS) else (frozenset(), text)
     level = None if vocabulary.isdisjoint(_LEVEL_HINTS) else _LEVEL.search(text)
-    return Occasion(
+    marks = Occasion(
         slots,
         clock,
         weekdays,
@@ -164,8 +167,8 @@ def read_occasion(text: str, vocabulary: frozenset[str]) -> Occasion:
         next(group for group in level.groups() if group) if level else None,
         asides,
         moved,
-        text,
     )
+    return (UNMARKED if marks == UNMARKED else marks), text
 
 
 @cache

@@ -15,16 +15,17 @@ from shared.matching.matchup import Matchup, read_matchup
 from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
-from shared.matching.place import Place, city_words
+from shared.matching.place import Place, written_out
 from shared.matching.tables import table, word_set
-from shared.matching.text import bag, compact, fold, holds, words
+from shared.matching.text import bag, compact, fold, holds, numbered, words
 from shared.matching.tribute import Tribute
 
 _SEPARATOR = Pattern(r"[:;|*~()\[\]{}\"]+\s*|\s-+\s+|\s-(?=\w)|(?<=\w)-\s+|\s/\s+|\.{3}\s*|^-\s*|-$")
+_LISTED = Pattern(r"[,/\x00]")
 _PARTICIPANTS = Pattern(
-    r"[,/\x00]|\b(?:and|with|w|feat(?:uring)?|ft|plus|x|starring|(?:performed|conducted) by|vs?|y|con|meets|b2b|versus)\b"
+    rf"{_LISTED.source}|\b(?:and|with|w|feat(?:uring)?|ft|plus|x|starring|(?:performed|conducted) by|vs?|y|con|meets|b2b|versus)\b"
 )
-_SEPARATES = Pattern(r"[:;|*~()\[\]{}\"/-]|\.{3}")  # what a separator has at least
+_BRACKET = Pattern(r"[:;|*~()\[\]{}\"]+")  # the separators of a text without hyphens, slashes and dots
 _AND = bag("and with w feat featuring ft plus x starring by v vs y con meets b2b versus")  # and participants
 _NONE: frozenset[str] = frozenset()
 # Split squads and the rank of a college team; neither tells one game from another.
@@ -106,12 +107,16 @@ def _unsaid() -> frozenset[str]:
 
 def _core_words(spoken: Sequence[str]) -> list[str]:
     unsaid = _unsaid()
-    return [_ONE_SPELLING.get(word) or _arabic(word) for word in spoken if word not in unsaid]
+    return [
+        _ONE_SPELLING.get(word) or (_arabic(word) if word[0] in _ROMAN_VALUES else word)
+        for word in spoken
+        if word not in unsaid
+    ]
 
 
 def _arabic(word: str) -> str:
     """A Roman numeral in digits; any other word as it is."""
-    if word[0] not in _ROMAN_VALUES or not _ROMAN.fullmatch(word):
+    if not _ROMAN.fullmatch(word):
         return word
     values = [_ROMAN_VALUES[letter] for letter in word]
     return str(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
@@ -138,18 +143,32 @@ def read_title(name: str, place: Place) -> Title:
         text = _COLLEGE_STATE.sub(r"\1 \2", text)
     if "#" in text or "squad" in text or ("(" in text and _RANKED.search(text)):
         text = _SQUAD.sub(" ", text)
-    telling = _telling()
-    # Beside those only words with a number can matter; most titles have neither, and nothing but names is left.
-    vocabulary = frozenset([word for word in words(text) if word in telling or not word.isalpha()])
-    product = kind.read_product(text, vocabulary)
-    counts = ordinals.read_ordinals(product.rest, vocabulary)
-    marks = occasion.read_occasion(counts.rest, vocabulary)
-    matchup, segments = read_matchup(_segments(boilerplate.without_boilerplate(marks.rest, vocabulary)))
+    vocabulary = _vocabulary(words(text))
+    product, counts, marks, rest = _marks(text, vocabulary) if vocabulary else (*_UNMARKED, text)
+    matchup, segments = read_matchup(_segments(rest))
     played, segments = tribute.read_tribute(segments, vocabulary)
     names = _names(segments, place) if segments else _NO_NAMES
     if not names.cores and not matchup:
         names = names._replace(cores=[words(text) or [text]])
     return _assemble(names, product, counts, marks, matchup, played)
+
+
+def _vocabulary(spoken: list[str]) -> frozenset[str]:
+    """The words of a title that tell something; most titles have none, and nothing but names is left."""
+    found = _telling().intersection(spoken)
+    # Beside those only words with a number can matter.
+    return found.union([word for word in spoken if not word.isalpha()]) if numbered(spoken) else found
+
+
+_UNMARKED = (kind.PERFORMANCE, ordinals.UNCOUNTED, occasion.UNMARKED)
+
+
+def _marks(text: str, vocabulary: frozenset[str]) -> tuple[Product, Ordinals, Occasion, str]:
+    """What a folded title says beside its names, and the title without it."""
+    product, text = kind.read_product(text, vocabulary)
+    counts, text = ordinals.read_ordinals(text, vocabulary)
+    marks, text = occasion.read_occasion(text, vocabulary)
+    return product, counts, marks, boilerplate.without_boilerplate(text, vocabulary)
 
 
 class _Names(NamedTuple):
@@ -165,8 +184,13 @@ _NO_NAMES = _Names([], [], [], touring=False)
 
 
 def _segments(text: str) -> list[str]:
-    pieces = _SEPARATOR.split(text) if _SEPARATES.search(text) else [text]
-    return [part for part in (piece.strip() for piece in pieces) if words(part)]
+    """The pieces of a title between its separators, but for those without a word."""
+    separator = _SEPARATOR if holds(text, ("-", "/", "...")) else _BRACKET
+    return [
+        part
+        for piece in separator.split(text)
+        if (part := piece.strip()) and (part[0].isalnum() or words(part))
+    ]
 
 
 def _names(segments: list[str], place: Place) -> _Names:
@@ -176,22 +200,29 @@ def _names(segments: list[str], place: Place) -> _Names:
     for index, segment in enumerate(segments):
         spoken = words(segment)
         core = _core(spoken)
-        bare = _without_place(core, segment, place, keep=index == 0)
+        bare = _without_place(core, segment, spoken, place, keep=index == 0)
         if bare:
             cores.append(core if bare is core else _core(bare))
-        if _is_one_act(segment, spoken):
+        pieces = _acts(segment, spoken)
+        if len(pieces) == 1:
             _add_act(acts, bare)
         else:
-            for piece in _PARTICIPANTS.split(segment):
-                _add_act(acts, _without_place(_core(words(piece)), piece, place, keep=index == 0))
+            for piece in pieces:
+                said = words(piece)
+                _add_act(acts, _without_place(_core(said), piece, said, place, keep=index == 0))
         written.append("".join(spoken))
     if len(cores) > 1 and "".join(cores[0]) in _named("promoters"):
         cores = cores[1:]
     return _Names(cores, acts, written, TOUR in segments[0])
 
 
-def _is_one_act(segment: str, spoken: list[str]) -> bool:
-    return _AND.isdisjoint(spoken) and "," not in segment and "/" not in segment and TOUR not in segment
+def _acts(segment: str, spoken: list[str]) -> list[str]:
+    """The pieces of a segment that name an act each."""
+    if not _AND.isdisjoint(spoken):
+        return _PARTICIPANTS.split(segment)
+    if "," in segment or "/" in segment or TOUR in segment:
+        return _LISTED.split(segment)
+    return [segment]
 
 
 def _add_act(acts: list[list[str]], act: list[str]) -> None:
@@ -199,10 +230,11 @@ def _add_act(acts: list[list[str]], act: list[str]) -> None:
         acts.append(act)
 
 
-def _without_place(core: list[str], segment: str, place: Place, *, keep: bool) -> list[str]:
+def _without_place(
+    core: list[str], segment: str, spoken: list[str], place: Place, *, keep: bool
+) -> list[str]:
     """A segment's words without the market at its end; nothing where it is but a market, unless it is to be kept."""
-    written = () if keep or not place.phrases else (tuple(core), tuple(city_words(segment)))
-    if not place.known.isdisjoint(written):
+    if not keep and (tuple(core) in place.known or _is_market(segment, spoken, place)):
         return []
     if len(core) > 1 and core[-1] in place.endings:
         for phrase in place.phrases:
@@ -210,6 +242,12 @@ def _without_place(core: list[str], segment: str, place: Place, *, keep: bool) -
             if len(core) > size and tuple(core[-size:]) == phrase and len("".join(phrase)) > 2:
                 return core[:-size]
     return core
+
+
+def _is_market(segment: str, spoken: list[str], place: Place) -> bool:
+    """Whether a segment is written as a city is; what is left of a folded title need not be folded itself."""
+    folded = segment.isascii() and segment.replace(" ", "").isalnum()
+    return tuple(written_out(spoken if folded else words(fold(segment)))) in place.known
 
 
 def _assemble(  # noqa: PLR0917 - by position, since this is called for every title
