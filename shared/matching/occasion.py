@@ -52,17 +52,22 @@ _WEEKDAY = Pattern(
 
 _WEEKDAY_HINTS = bag("mon tue tues wed weds thu thur thurs fri sat sun") | frozenset(_WEEKDAYS)
 
-_GENDERS: tuple[tuple[str, Pattern], ...] = (
+_GENDERS: tuple[tuple[str, frozenset[str], Pattern], ...] = (
     (
         "women",
+        bag("""women womens ladies girls femenil femenino feminin feminine frauen wnba nwsl pwhl ncaaw wbb uswnt canwnt
+            lionesses lady w"""),
         Pattern(
             r"\b(?:womens?|ladies|girls|femenil|femenino|feminin|feminine|frauen|wnba|nwsl|pwhl|ncaaw|wbb|uswnt|canwnt|lionesses|lady (?=vol|tiger|bulldog|lion|raider|eagle|bear|aggie|rebel|gator|jag|panther|techster|topper|flame|griz|bobcat|wildcat|cat))\b|\(w\)"
         ),
     ),
-    ("men", Pattern(r"\b(?:mens?|varonil|masculino|masculin|manner|ncaam|mbb|usmnt|canmnt)\b|\(m\)")),
+    (
+        "men",
+        bag("men mens varonil masculino masculin manner ncaam mbb usmnt canmnt m"),
+        Pattern(r"\b(?:mens?|varonil|masculino|masculin|manner|ncaam|mbb|usmnt|canmnt)\b|\(m\)"),
+    ),
 )
-_GENDER_HINTS = bag("""women womens ladies girls femenil femenino feminin feminine frauen wnba nwsl pwhl ncaaw wbb uswnt canwnt lionesses lady w
-    men mens varonil masculino masculin manner ncaam mbb usmnt canmnt m""")
+_GENDER_HINTS = frozenset[str]().union(*(hints for _, hints, _ in _GENDERS))
 _LEVEL = Pattern(
     r"\bu-?\s?(1[5-9]|2[0-3])s?\b|\bunder[- ](1[5-9]|2[0-3])s?\b|\b(legends|alumni|futures|reserves|g league|youth|junior varsity|jv)\b"
 )
@@ -162,7 +167,7 @@ def read_occasion(text: str, vocabulary: frozenset[str]) -> tuple[Occasion, str]
         slots,
         clock,
         weekdays,
-        _gender(text) if not vocabulary.isdisjoint(_GENDER_HINTS) else None,
+        _gender(text, vocabulary),
         vocabulary & word_set("sports"),
         next(group for group in level.groups() if group) if level else None,
         asides,
@@ -210,8 +215,12 @@ def _weekdays(text: str) -> tuple[frozenset[str], str]:
     return (found, _WEEKDAY.sub(" - ", text)) if found else (found, text)
 
 
-def _gender(text: str) -> str | None:
-    found = [gender for gender, pattern in _GENDERS if pattern.search(text)]
+def _gender(text: str, vocabulary: frozenset[str]) -> str | None:
+    found = [
+        gender
+        for gender, hints, pattern in _GENDERS
+        if not vocabulary.isdisjoint(hints) and pattern.search(text)
+    ]
     return found[0] if len(found) == 1 else None
 
 

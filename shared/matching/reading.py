@@ -72,7 +72,8 @@ def _read(  # noqa: PLR0917 - by position, since this is called for every record
     place = locate(city, state, country)
     title = read_title(name, place)
     hall = _venue(venue, place, title)
-    names = tuple([shared_name(place, told) for told in title.names])
+    beside = shared_name(place, "")
+    names = tuple([beside + told for told in title.names])
     parking = hall is not None and hall.parking and title.plain
     return Reading(
         title,

@@ -22,7 +22,8 @@ _SURE_NAME = 0.9
 _NAME_WEIGHT = 0.8
 _CERTAIN = 0.99
 _NOWHERE = Location()
-_HERE, _ELSEWHERE = Nearness.SAME, Nearness.DIFFERENT  # members of an enumeration are slow to look up
+# Members of an enumeration are slow to look up.
+_HERE, _ELSEWHERE, _CANCELLED = Nearness.SAME, Nearness.DIFFERENT, EventStatus.CANCELLED
 
 
 class Decision(StrEnum):
@@ -59,23 +60,25 @@ def judge(one: Record, other: Record) -> Verdict:
     if one.key > other.key:
         one, other = other, one
     texts = _texts(one.reading, other.reading)
-    near = _nearness(one, other, texts)
+    near = texts.near if one.point is None or other.point is None else _nearness(one, other, texts)
     one_kind = one.kind is other.kind and (texts.plain or one.kind is one.reading.kind)
-    if one_kind and near is texts.near and _facts_agree(one, other, texts):
-        found = texts.agreed
-        if found.decision is _DIFFERENT:
-            return found
-        return Verdict(found.decision, found.confidence, (*found.reasons, same_start(one)), found.conflicts)
+    if (
+        one_kind
+        and near is texts.near
+        and one.status is other.status
+        and (texts.named or not one.event.performers or not other.event.performers)
+        and start_together(one, other)
+    ):
+        return _dated(texts.agreed, one)
     return _judge(one, other, texts, texts.product if one_kind else product_doubt(one, other), near)
 
 
-def _facts_agree(one: Record, other: Record, texts: Texts) -> bool:
-    """Whether start and status agree, and performers have no say, so that the texts alone decide."""
-    return (
-        start_together(one, other)
-        and one.status is other.status
-        and (texts.named or not one.event.performers or not other.event.performers)
-    )
+def _dated(agreed: Verdict, one: Record) -> Verdict:
+    """What the texts alone decide, with the start of both records among the reasons."""
+    decision, confidence, reasons, conflicts = agreed
+    if decision is _DIFFERENT:
+        return agreed
+    return Verdict(decision, confidence, (*reasons, same_start(one.event.date, one.local)), conflicts)
 
 
 def _judge(one: Record, other: Record, texts: Texts, product: ProductDoubt, near: Nearness) -> Verdict:
@@ -147,9 +150,8 @@ def _agreed(  # noqa: PLR0917 - one decision over all that is known of two texts
 
 
 def _nearness(one: Record, other: Record, texts: Texts) -> Nearness:
-    if one.point is None or other.point is None:
-        return texts.near
-    if texts.near is _HERE and within_sight(one.point, other.point):
+    """As the texts say, where the two points agree with them."""
+    if texts.near is _HERE and one.point and other.point and within_sight(one.point, other.point):
         return texts.near
     return place_of(one, other)
 
@@ -179,9 +181,9 @@ def _with_performers(names: TitleLikeness, one: Record, other: Record) -> TitleL
 def _status(one: Record, other: Record) -> str:
     """That only one platform says cancelled; other changes of status reach the platforms at different times."""
     mine, theirs = one.status, other.status
-    if EventStatus.CANCELLED not in (mine, theirs) or mine is theirs:
+    if mine is theirs or (mine is not _CANCELLED and theirs is not _CANCELLED):
         return ""
-    gone = one if mine is EventStatus.CANCELLED else other
+    gone = one if mine is _CANCELLED else other
     return f"{gone.platform} says cancelled, the other does not"
 
 
@@ -199,4 +201,4 @@ def _weigh(
 
 
 def _told(*words: str) -> tuple[str, ...]:
-    return tuple([each for each in words if each])
+    return tuple(filter(None, words))
