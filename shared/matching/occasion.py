@@ -157,7 +157,10 @@ def read_occasion(text: str, vocabulary: frozenset[str]) -> tuple[Occasion, str]
 
     `vocabulary` holds those of the title's words that tell something.
     """
-    text, clock = _clock(text) if numbered(vocabulary) else (text, None)
+    has_number = numbered(vocabulary)
+    if not has_number and vocabulary.isdisjoint(hints()):
+        return UNMARKED, text
+    text, clock = _clock(text) if has_number else (text, None)
     text, moved = read_dates(text, vocabulary)
     asides, text = _marks(_ASIDES, text) if not vocabulary.isdisjoint(_ASIDE_HINTS) else (frozenset(), text)
     slots, text = _marks(_SLOTS, text) if not vocabulary.isdisjoint(_SLOT_HINTS) else (frozenset(), text)

@@ -258,10 +258,11 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
     matchup: Matchup | None,
     played: Tribute | None,
 ) -> Title:
-    cores, acts, joined = names.cores, names.acts, ["".join(core) for core in names.cores]
+    cores, acts = names.cores, names.acts
+    joined = ["".join(core) for core in cores]
     parts = tuple(["".join(act) for act in acts])
-    keys = frozenset([*joined, *parts])
-    said = list(itertools.chain.from_iterable(cores))
+    keys = frozenset((*joined, *parts))
+    said = cores[0] if len(cores) == 1 else list(itertools.chain.from_iterable(cores))
     tokens, head = frozenset(said), joined[0] if joined else ""
     return Title(
         product,
