@@ -55,12 +55,19 @@ def _distinct_blocks(records: Sequence[Record]) -> set[tuple[int, ...]]:
                     members.append(position)
     found = {tuple(members) for members in _loose_blocks(records) if 1 < len(members) <= _FULL}
     for blocks in days.values():
-        found.update([tuple(members) for key, members in blocks.items() if _says_enough(key, len(members))])
+        found.update(
+            [
+                tuple(members)
+                for key, members in blocks.items()
+                if len(members) > 1 and (len(members) <= _FULL or _says_enough(key, len(members)))
+            ]
+        )
     return found
 
 
 def _says_enough(key: str, size: int) -> bool:
-    return 1 < size <= _FULL or (_FULL < size <= _FULL_HALL and key.startswith(HALL))
+    """Whether a block of so many says something all the same."""
+    return size <= _FULL_HALL and key.startswith(HALL)
 
 
 def _loose_blocks(records: Sequence[Record]) -> Iterable[list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -181,8 +182,8 @@ def all_agreed(links: Sequence[Pair]) -> dict[int, list[int]]:
         near[one].add(other)
         near[other].add(one)
     found: dict[int, list[int]] = {}
-    for position, members in near.items():
-        if position not in found and all(near[other] == members for other in members):
+    for members, sure in Counter(map(frozenset, near.values())).items():
+        if sure == len(members):
             found.update(dict.fromkeys(members, sorted(members)))
     return found
 

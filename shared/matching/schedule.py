@@ -73,7 +73,7 @@ def _clocks(one: Record, other: Record, apart: int | None) -> Timing:
     if apart is None:
         return _untimed(one, other, unsure)
     if apart <= _CLOSE:
-        return Timing(unsure, same_start(one.event.date, one.local), minutes_apart=apart)
+        return Timing(unsure, same_start(one.event.date, one.local), "", None, apart)
     if apart > _LIMIT and apart > _limit(one, other):
         return Timing(
             veto=f"start {_hours(apart)} apart: {_clock(one)} and {_clock(other)}", minutes_apart=apart
