@@ -58,6 +58,10 @@ _WORD = re.compile(r"[^\W_]+")
 _LATIN_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 
 
+ASCII_FOLDED = (".", "!", "$", "/", "+", "'", "&")
+"""What a text of lower case in ASCII must hold one of for `fold` to change its words."""
+
+
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """`text` in lower case without accents; a symbol that stands for a letter (P!nk, Ke$ha) becomes that letter.

@@ -17,7 +17,7 @@ from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
 from shared.matching.place import Place, written_out
 from shared.matching.tables import table, word_set
-from shared.matching.text import bag, compact, fold, holds, numbered, words
+from shared.matching.text import ASCII_FOLDED, bag, compact, fold, holds, numbered, words
 from shared.matching.tribute import Tribute
 
 _SEPARATOR = Pattern(r"[:;|*~()\[\]{}\"]+\s*|\s-+\s+|\s-(?=\w)|(?<=\w)-\s+|\s/\s+|\.{3}\s*|^-\s*|-$")
@@ -209,7 +209,10 @@ def _names(segments: list[str], place: Place) -> _Names:
         else:
             for piece in pieces:
                 said = words(piece)
-                _add_act(acts, _without_place(_core(said), piece, said, place, keep=index == 0))
+                if said == spoken:
+                    _add_act(acts, bare)
+                elif said:
+                    _add_act(acts, _without_place(_core(said), piece, said, place, keep=index == 0))
         written.append("".join(spoken))
     if len(cores) > 1 and "".join(cores[0]) in _named("promoters"):
         cores = cores[1:]
@@ -246,7 +249,7 @@ def _without_place(
 
 def _is_market(segment: str, spoken: list[str], place: Place) -> bool:
     """Whether a segment is written as a city is; what is left of a folded title need not be folded itself."""
-    folded = segment.isascii() and segment.replace(" ", "").isalnum()
+    folded = segment.isascii() and not holds(segment, ASCII_FOLDED)
     return tuple(written_out(spoken if folded else words(fold(segment)))) in place.known
 
 
