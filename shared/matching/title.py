@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -16,8 +15,9 @@ from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
 from shared.matching.place import Place, written_out
-from shared.matching.tables import table, word_set
-from shared.matching.text import ASCII_FOLDED, bag, compact, fold, holds, numbered, words
+from shared.matching.spelling import core_of, named
+from shared.matching.tables import word_set
+from shared.matching.text import ASCII_FOLDED, bag, fold, holds, numbered, words
 from shared.matching.tribute import Tribute
 
 _SEPARATOR = Pattern(r"[:;|*~()\[\]{}\"]+\s*|\s-+\s+|\s-(?=\w)|(?<=\w)-\s+|\s/\s+|\.{3}\s*|^-\s*|-$")
@@ -66,67 +66,6 @@ class Title:
     leagues: frozenset[str]
     context: frozenset[str]
     names: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _aliases() -> dict[str, str]:
-    found = {}
-    for spellings in table("names")["aliases"]:
-        canonical = " ".join(_core_words(words(fold(spellings[0]))))
-        for spelling in spellings:
-            found[compact(fold(spelling))] = canonical
-            found["".join(_core_words(words(fold(spelling))))] = canonical
-    return found
-
-
-@cache
-def _named(group: str) -> frozenset[str]:
-    """The franchises, works or promoters of the table, as keys."""
-    return frozenset("".join(_core(words(fold(name)))) for name in table("names")[group])
-
-
-_ONE_SPELLING = {
-    **dict.fromkeys(("bros", "bro"), "brothers"),
-    **{
-        word: str(n)
-        for n, word in enumerate(
-            ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"), 1
-        )
-    },
-    **{f"{n}{ending}": str(n) for n, ending in ((1, "st"), (2, "nd"), (3, "rd"))},
-    **{f"{n}th": str(n) for n in range(4, 21)},
-}
-_ROMAN = Pattern(r"(?=[ivxl]{2,})x{0,3}(?:l?x{0,3}|xl)(?:ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
-
-
-@cache
-def _unsaid() -> frozenset[str]:
-    return word_set("stop") | word_set("noise")
-
-
-def _core_words(spoken: Sequence[str]) -> list[str]:
-    unsaid = _unsaid()
-    return [
-        _ONE_SPELLING.get(word) or (_arabic(word) if word[0] in _ROMAN_VALUES else word)
-        for word in spoken
-        if word not in unsaid
-    ]
-
-
-def _arabic(word: str) -> str:
-    """A Roman numeral in digits; any other word as it is."""
-    if not _ROMAN.fullmatch(word):
-        return word
-    values = [_ROMAN_VALUES[letter] for letter in word]
-    return str(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
-
-
-def _core(spoken: Sequence[str]) -> list[str]:
-    """The words of a piece of a title that tell something, in the spelling by which the piece is known."""
-    kept, aliases = _core_words(spoken), _aliases()
-    aliased = aliases.get("".join(kept)) or aliases.get("".join(spoken))
-    return aliased.split() if aliased else kept
 
 
 @cache
@@ -199,10 +138,10 @@ def _names(segments: list[str], place: Place) -> _Names:
     written: list[str] = []
     for index, segment in enumerate(segments):
         spoken = words(segment)
-        core = _core(spoken)
+        core = core_of(spoken)
         bare = _without_place(core, segment, spoken, place, keep=index == 0)
         if bare:
-            cores.append(core if bare is core else _core(bare))
+            cores.append(core if bare is core else core_of(bare))
         pieces = _acts(segment, spoken)
         if len(pieces) == 1:
             _add_act(acts, bare)
@@ -212,9 +151,9 @@ def _names(segments: list[str], place: Place) -> _Names:
                 if said == spoken:
                     _add_act(acts, bare)
                 elif said:
-                    _add_act(acts, _without_place(_core(said), piece, said, place, keep=index == 0))
+                    _add_act(acts, _without_place(core_of(said), piece, said, place, keep=index == 0))
         written.append("".join(spoken))
-    if len(cores) > 1 and "".join(cores[0]) in _named("promoters"):
+    if len(cores) > 1 and "".join(cores[0]) in named("promoters"):
         cores = cores[1:]
     return _Names(cores, acts, written, TOUR in segments[0])
 
@@ -229,7 +168,7 @@ def _acts(segment: str, spoken: list[str]) -> list[str]:
 
 
 def _add_act(acts: list[list[str]], act: list[str]) -> None:
-    if act and act not in acts and "".join(act) not in _named("promoters"):
+    if act and act not in acts and "".join(act) not in named("promoters"):
         acts.append(act)
 
 
@@ -284,8 +223,8 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
         frozenset([word for word in said if word.isdigit()]) if said else _NONE,
         played or tribute.known_tribute([*joined, *parts, *names.written]),
         names.touring,
-        not keys.isdisjoint(_named("franchises")),
-        not keys.isdisjoint(_named("works")),
+        not keys.isdisjoint(named("franchises")),
+        not keys.isdisjoint(named("works")),
         marks.gender or (matchup.gender() if matchup else None),
         tokens & word_set("leagues") if tokens else _NONE,
         tokens,
