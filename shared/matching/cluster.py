@@ -6,8 +6,9 @@ import datetime as dt
 import gc
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter, itemgetter
+
+from msgspec import Struct
 
 from shared.matching.clustering import Group, Matcher
 from shared.matching.identity import assign_uids
@@ -19,8 +20,7 @@ _NO_DATE, _NO_TIME = dt.date.max, dt.time.max
 _ALONE = ("only one platform lists it",)
 
 
-@dataclass(slots=True)
-class Cluster:
+class Cluster(Struct, gc=False):
     """A performance, or an add-on to one, with the record of each platform that lists it; not to be changed.
 
     `confidence` (0 to 1) is that all members are one performance; `conflicts` tells what they contradict each other

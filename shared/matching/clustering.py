@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from shared.matching.blocking import candidate_pairs
 from shared.matching.record import Record
@@ -20,8 +21,7 @@ Pair = tuple[int, int]
 """Positions of two records, the lower one first."""
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct, gc=False):
     """Positions of records of one performance in ascending order, what joined them, and what stays in doubt."""
 
     members: list[int]

@@ -6,9 +6,10 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from shared.asking.places import STATE_CODES, country_code, state_code
 from shared.matching.tables import table
@@ -31,8 +32,7 @@ class Nearness(IntEnum):
     SAME = 2
 
 
-@dataclass(slots=True, eq=False)
-class Place:
+class Place(Struct, eq=False, gc=False):
     """A city as read, not to be changed. `key` is one value for all cities of one metropolitan area.
 
     `phrases` are how titles may name it, the longest first; `known` holds the same, `endings` their last words.

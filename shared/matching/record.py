@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from shared.matching.moved import moved_date
 from shared.matching.place import Place
@@ -21,9 +22,8 @@ _MINUTES = 24 * 60
 _UNMOVED: frozenset[int] = frozenset()
 
 
-@dataclass(slots=True, eq=False)
-class Record:
-    """Features of one event, not to be changed (frozen would cost a third of reading them).
+class Record(Struct, eq=False, gc=False):
+    """Features of one event, not to be changed.
 
     `day` is the date's ordinal, `local` the start in venue-local minutes since day 0; None if unknown. What few
     comparisons ask for is worked out when they do.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from shared.matching import teams
 from shared.matching.matchup import Matchup
@@ -22,7 +23,7 @@ _DAYS_BETWEEN_PLACEHOLDERS = 10
 _FESTIVAL = frozenset({"festival", "fest"})
 
 
-class Timing(NamedTuple):
+class Timing(Struct, frozen=True, gc=False):
     """What two schedules say: `veto` rules one performance out, `cost` (0 to 1) is the doubt that is left."""
 
     cost: float = 0.0

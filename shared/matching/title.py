@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from shared.matching import boilerplate, kind, occasion, ordinals, tribute
 from shared.matching.boilerplate import TOUR
@@ -35,8 +36,7 @@ _COLLEGES = ("miami", "loyola", "johns")
 _COLLEGE_STATE = Pattern(r"\b(miami|loyola|saint johns|st\.? johns) ?\(([a-z]{2,4})\)")
 
 
-@dataclass(slots=True, eq=False)
-class Title:
+class Title(Struct, eq=False, gc=False):
     """A title as read: `segments` are its pieces in order without boilerplate, `parts` the acts they name.
 
     `keys` are both with nothing between their letters, `head` is the first of them, `lead` the first act's words, `spoken` all words,

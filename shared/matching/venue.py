@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from shared.matching.pattern import Pattern
@@ -57,8 +58,7 @@ class Likeness(IntEnum):
     SAME = 5
 
 
-@dataclass(slots=True, eq=False)
-class Venue:
+class Venue(Struct, eq=False, gc=False):
     """A venue as read, not to be changed. `known` is its id in the table, `complex` the id of what it is a room of."""
 
     label: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.matching.likeness import TitleLikeness, title_likeness
 from shared.matching.location import Location, location, place_of
@@ -37,7 +39,7 @@ class Decision(StrEnum):
 _SAME, _REVIEW, _DIFFERENT = Decision.SAME, Decision.REVIEW, Decision.DIFFERENT
 
 
-class Verdict(NamedTuple):
+class Verdict(Struct, frozen=True, gc=False):
     """A decision with what it rests on.
 
     `confidence` (0 to 1) is that the two are one performance where the decision is `same` or `review`, and that
@@ -75,10 +77,10 @@ def judge(one: Record, other: Record) -> Verdict:
 
 def _dated(agreed: Verdict, one: Record) -> Verdict:
     """What the texts alone decide, with the start of both records among the reasons."""
-    decision, confidence, reasons, conflicts = agreed
-    if decision is _DIFFERENT:
+    if agreed.decision is _DIFFERENT:
         return agreed
-    return Verdict(decision, confidence, (*reasons, same_start(one.event.date, one.local)), conflicts)
+    reasons = (*agreed.reasons, same_start(one.event.date, one.local))
+    return Verdict(agreed.decision, agreed.confidence, reasons, agreed.conflicts)
 
 
 def _judge(one: Record, other: Record, texts: Texts, product: ProductDoubt, near: Nearness) -> Verdict:
@@ -102,7 +104,7 @@ def _judge(one: Record, other: Record, texts: Texts, product: ProductDoubt, near
     return _weigh(product, names, when, where, "" if one.status is other.status else _status(one, other))
 
 
-class Texts(NamedTuple):
+class Texts(Struct, frozen=True, gc=False):
     """What two records' texts say.
 
     `product` is right for records of the kind that the texts tell, or of any one kind where the titles are `plain`;
@@ -172,9 +174,9 @@ def _with_performers(names: TitleLikeness, one: Record, other: Record) -> TitleL
     """Billed performers stand in where the names differ: an act is known by its performer, whatever its title."""
     mine, theirs = set(one.performers), set(other.performers)
     if mine == theirs:
-        return names._replace(score=_SURE_NAME, reason="same performers")
+        return replace(names, score=_SURE_NAME, reason="same performers")
     if one.performers[0] in theirs or other.performers[0] in mine:
-        return names._replace(score=max(0.85, names.score), reason="same main performer")
+        return replace(names, score=max(0.85, names.score), reason="same main performer")
     return names
 
 
