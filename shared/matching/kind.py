@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.matching.pattern import Pattern, any_of
 from shared.matching.product_words import END, NUMBER, WEEKDAY, product_words
@@ -70,7 +72,7 @@ _TEST = any_of(
 _TEST_HINTS = bag("test not")
 
 
-class Product(NamedTuple):
+class Product(Struct, frozen=True, gc=False):
     """What a title says of the product. `days` counts what a pass covers."""
 
     kind: ProductKind
@@ -85,7 +87,7 @@ class Product(NamedTuple):
 
 
 PERFORMANCE = Product(ProductKind.PERFORMANCE, frozenset(), None, test=False)
-_TEST_RECORD = PERFORMANCE._replace(test=True)
+_TEST_RECORD = replace(PERFORMANCE, test=True)
 
 
 def read_product(text: str, vocabulary: frozenset[str]) -> tuple[Product, str]:

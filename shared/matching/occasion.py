@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from shared.matching.moved import HINTS as DATE_HINTS
 from shared.matching.moved import MovedFrom, read_dates
@@ -136,7 +137,7 @@ _ASIDE_HINTS = bag("""after afterparty aftershow post pre preparty kickoff kick 
     qualifying ceremonial""")
 
 
-class Occasion(NamedTuple):
+class Occasion(Struct, frozen=True, gc=False):
     """The marks of a title. `moved_from` is (year or None, month, day); `clock` is minutes after midnight."""
 
     slots: frozenset[str] = frozenset()

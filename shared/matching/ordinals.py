@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from shared.matching.hinted import Hinted
 from shared.matching.pattern import Pattern, any_of
@@ -199,7 +200,7 @@ HINTS = _HINTS | _ROUNDS.words
 """A title without any of these words, and without a number, counts nothing."""
 
 
-class Ordinals(NamedTuple):
+class Ordinals(Struct, frozen=True, gc=False):
     """The counted labels of a title and its tournament rounds."""
 
     labels: dict[str, int]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.matching import boilerplate, kind, occasion, ordinals, tribute
 from shared.matching.boilerplate import TOUR
@@ -88,7 +88,7 @@ def read_title(name: str, place: Place) -> Title:
     played, segments = tribute.read_tribute(segments, vocabulary)
     names = _names(segments, place) if segments else _NO_NAMES
     if not names.cores and not matchup:
-        names = names._replace(cores=[words(text) or [text]])
+        names = replace(names, cores=[words(text) or [text]])
     return _assemble(names, product, counts, marks, matchup, played)
 
 
@@ -110,7 +110,7 @@ def _marks(text: str, vocabulary: frozenset[str]) -> tuple[Product, Ordinals, Oc
     return product, counts, marks, boilerplate.without_boilerplate(text, vocabulary)
 
 
-class _Names(NamedTuple):
+class _Names(Struct, frozen=True, gc=False):
     """The words of each segment and of each act, and the segments as they are written, without market and promoter."""
 
     cores: list[list[str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 from rapidfuzz import fuzz
@@ -140,7 +140,7 @@ def _lookup(spellings: list[str], place: Place) -> _Entry | None:
     return None
 
 
-class _Spoken(NamedTuple):
+class _Spoken(Struct, frozen=True, gc=False):
     """A venue's words without parking and former names, all its spellings, and whether it is a car park."""
 
     main: list[str]
@@ -160,18 +160,18 @@ def read_venue(name: str | None, place: Place) -> Venue | None:
     """The venue that `name` means at `place`; None without a name."""
     if not name or not name.strip():
         return None
-    main, spellings, parking = _spoken(name, place)
-    entry = _lookup(spellings, place)
-    kinds = frozenset([word for word in main if word in _TYPES])
-    core = frozenset(main) - kinds or frozenset(main)
+    spoken = _spoken(name, place)
+    entry = _lookup(spoken.spellings, place)
+    kinds = frozenset([word for word in spoken.main if word in _TYPES])
+    core = frozenset(spoken.main) - kinds or frozenset(spoken.main)
     return Venue(
         name,
         entry.id if entry else None,
         entry.complex if entry else None,
-        frozenset(spellings),
+        frozenset(spoken.spellings),
         core,
         kinds,
-        parking,
+        spoken.parking,
         entry.id if entry else " ".join(sorted(core)),
     )
 
