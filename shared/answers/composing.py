@@ -20,7 +20,14 @@ from shared.pricing.too_good import Seen
 NAMING_ORDER = ("ticketmaster", "seatgeek", "stubhub")
 """Whose spelling of a name and venue is shown first: the primary seller's, then by completeness of the record."""
 _NAMING_PLACES = {name: place for place, name in enumerate(NAMING_ORDER)}
+_LAST = len(NAMES) + 1
 _REGISTRY_PLACES = {name: place for place, name in enumerate(NAMES)}
+_WORST_FIRST = (
+    EventStatus.CANCELLED,
+    EventStatus.POSTPONED,
+    EventStatus.RESCHEDULED,
+    EventStatus.CONTINGENT,
+)
 SHOWN_ALONE = {ProductKind.PERFORMANCE, ProductKind.PASS}
 PRODUCT_WORDS = {
     "parking": ProductKind.PARKING,
@@ -113,10 +120,10 @@ def _event(found: Cluster, by_uid: Mapping[str, Cluster]) -> Event:
         timezone=_first("timezone", (timed, *members)),
         starts_at=whole_second(timed.starts_at) if timed.starts_at else None,
         status=_status(members),
-        platforms=tuple(offer_of(member) for member in sorted(members, key=_registry_place)),
+        platforms=tuple(map(offer_of, sorted(members, key=_registry_place))),
         platforms_available=len({member.platform for member in members}),
         match=Match(confidence=round(found.confidence, 2), reasons=found.reasons, conflicts=found.conflicts),
-        related=tuple(_related(by_uid[uid]) for uid in found.related if uid in by_uid),
+        related=tuple([_related(by_uid[uid]) for uid in found.related if uid in by_uid]),
         merged_from=found.replaces,
     )
 
@@ -136,15 +143,7 @@ def _related(found: Cluster) -> Related:
 
 def _status(members: Sequence[PlatformEvent]) -> EventStatus:
     told = {member.status for member in members}
-    for status in (
-        EventStatus.CANCELLED,
-        EventStatus.POSTPONED,
-        EventStatus.RESCHEDULED,
-        EventStatus.CONTINGENT,
-    ):
-        if status in told:
-            return status
-    return EventStatus.SCHEDULED
+    return next((status for status in _WORST_FIRST if status in told), EventStatus.SCHEDULED)
 
 
 def _first(name: str, records: Iterable[PlatformEvent]) -> str | None:
@@ -157,8 +156,8 @@ def _first(name: str, records: Iterable[PlatformEvent]) -> str | None:
 
 
 def _naming_place(record: PlatformEvent) -> tuple[int, str, str]:
-    return _NAMING_PLACES.get(record.platform, len(_NAMING_PLACES)), record.platform, record.event_id
+    return _NAMING_PLACES.get(record.platform, _LAST), record.platform, record.event_id
 
 
 def _registry_place(record: PlatformEvent) -> tuple[int, str, str]:
-    return _REGISTRY_PLACES.get(record.platform, len(_REGISTRY_PLACES)), record.platform, record.event_id
+    return _REGISTRY_PLACES.get(record.platform, _LAST), record.platform, record.event_id

@@ -9,6 +9,7 @@ from shared.platforms.text import quoted
 
 def offer_of(record: PlatformEvent) -> PlatformOffer:
     """The normalised event of the contract, from one platform's record."""
+    price = record.price
     return PlatformOffer(
         platform=record.platform,
         event_id=record.event_id,
@@ -18,17 +19,17 @@ def offer_of(record: PlatformEvent) -> PlatformOffer:
         state=record.state,
         date=record.date,
         time=record.time,
-        min_price=record.price.minimum,
-        max_price=record.price.maximum,
-        average_price=record.price.average,
-        median_price=record.price.median,
-        min_price_before_fees=record.price.minimum_before_fees,
-        currency=record.price.currency,
-        price_basis=record.price.basis,
-        price_missing=record.price.missing,
+        min_price=price.minimum,
+        max_price=price.maximum,
+        average_price=price.average,
+        median_price=price.median,
+        min_price_before_fees=price.minimum_before_fees,
+        currency=price.currency,
+        price_basis=price.basis,
+        price_missing=price.missing,
         available_tickets=record.available_tickets,
         popularity=record.popularity,
-        listings=tuple(listing_of(listing) for listing in record.listings),
+        listings=tuple(map(listing_of, record.listings)),
         url=record.url,
         image_url=record.image_url,
         fetched_at=whole_second(record.fetched_at) if record.fetched_at else None,

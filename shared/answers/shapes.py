@@ -41,7 +41,7 @@ class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=Fa
 
 def whole_second(at: dt.datetime) -> dt.datetime:
     """`at`, which is aware UTC, as answers tell instants."""
-    return at.replace(microsecond=0)
+    return at.replace(microsecond=0) if at.microsecond else at
 
 
 class ListingOffer(Shape, frozen=True, kw_only=True):

@@ -35,14 +35,16 @@ def candidate_pairs(records: Sequence[Record]) -> list[tuple[int, int]]:
         for one, other in itertools.combinations(members, 2)
     }
     pairs = [divmod(number, count) for number in sorted(numbers)]
-    return [pair for pair in pairs if _worth_it(records[pair[0]], records[pair[1]])]
+    return [(one, other) for one, other in pairs if _worth_it(records[one], records[other])]
 
 
 def _distinct_blocks(records: Sequence[Record]) -> set[tuple[int, ...]]:
     """All blocks of several records; most performances share several things, and so are several blocks alike."""
     days: dict[int, Blocks] = {}
     for position, record in enumerate(records):
-        shared = _shared(record)
+        shared = record.reading.shared
+        if record.event.performers:
+            shared = _with_headliner(record, shared)
         for day in _days(record):
             blocks = days.setdefault(day, {})
             for key in shared:
@@ -53,12 +55,19 @@ def _distinct_blocks(records: Sequence[Record]) -> set[tuple[int, ...]]:
                     members.append(position)
     found = {tuple(members) for members in _loose_blocks(records) if 1 < len(members) <= _FULL}
     for blocks in days.values():
-        found.update([tuple(members) for key, members in blocks.items() if _says_enough(key, len(members))])
+        found.update(
+            [
+                tuple(members)
+                for key, members in blocks.items()
+                if len(members) > 1 and (len(members) <= _FULL or _says_enough(key, len(members)))
+            ]
+        )
     return found
 
 
 def _says_enough(key: str, size: int) -> bool:
-    return 1 < size <= _FULL or (_FULL < size <= _FULL_HALL and key.startswith(HALL))
+    """Whether a block of so many says something all the same."""
+    return size <= _FULL_HALL and key.startswith(HALL)
 
 
 def _loose_blocks(records: Sequence[Record]) -> Iterable[list[int]]:
@@ -100,11 +109,6 @@ def _days(record: Record) -> Iterable[int]:
     if not record.moved and not small_hours:
         return (record.day,)
     return {record.day, *record.moved, *((record.day - 1,) if small_hours else ())}
-
-
-def _shared(record: Record) -> tuple[str, ...]:
-    """What the record may share with others on its days."""
-    return _with_headliner(record, record.reading.shared)
 
 
 def _with_headliner(record: Record, shared: tuple[str, ...]) -> tuple[str, ...]:

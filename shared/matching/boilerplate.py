@@ -101,8 +101,6 @@ HINTS = _BOILERPLATE.words
 
 def without_boilerplate(text: str, vocabulary: frozenset[str]) -> str:
     """A folded title without its boilerplate; `vocabulary` holds those of its words that tell something."""
-    if not vocabulary:
-        return text
     for part in _BOILERPLATE.asked(vocabulary):
         text = part.pattern.sub(part.by, text)
     if "20" in text:

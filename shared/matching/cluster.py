@@ -6,8 +6,9 @@ import datetime as dt
 import gc
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter, itemgetter
+
+from msgspec import Struct
 
 from shared.matching.clustering import Group, Matcher
 from shared.matching.identity import assign_uids
@@ -19,8 +20,7 @@ _NO_DATE, _NO_TIME = dt.date.max, dt.time.max
 _ALONE = ("only one platform lists it",)
 
 
-@dataclass(slots=True)
-class Cluster:
+class Cluster(Struct, gc=False):
     """A performance, or an add-on to one, with the record of each platform that lists it; not to be changed.
 
     `confidence` (0 to 1) is that all members are one performance; `conflicts` tells what they contradict each other
@@ -58,15 +58,20 @@ def cluster(events: Sequence[PlatformEvent], *, known_uids: Mapping[str, str] | 
 def _clusters(events: Sequence[PlatformEvent], known_uids: Mapping[str, str]) -> list[Cluster]:
     records = read_records(_by_key(events))
     groups = Matcher(records).groups()
+    members = [[records[n] for n in group.members] for group in groups]
     uids = assign_uids(
-        [[records[n] for n in sorted(group.members + group.duplicates)] for group in groups], known_uids
+        [
+            [records[n] for n in sorted(group.members + group.duplicates)] if group.duplicates else own
+            for group, own in zip(groups, members, strict=True)
+        ],
+        known_uids,
     )
-    owned = attach([[records[n] for n in group.members] for group in groups])
+    owned = attach(members)
     found = []
     for n, group in enumerate(groups):
         related = tuple(sorted([uids[extra][0] for extra in owned[n]])) if n in owned else ()
-        members = sorted([records[n] for n in group.members], key=_key)
-        found.append((*_place(members), uids[n][0], _cluster(group, members, records, uids[n], related)))
+        made = _cluster(group, sorted(members[n], key=_key), records, uids[n], related)
+        found.append((*_place(made.members), made.event_uid, made))
     return [each[-1] for each in sorted(found, key=_listed)]
 
 
@@ -96,8 +101,9 @@ def _cluster(
     uid: tuple[str, tuple[str, ...]],
     related: tuple[str, ...],
 ) -> Cluster:
+    # The surest first, as `(confidence below 0, reasons, conflicts)`.
     links = sorted([(-link.confidence, link.reasons, link.conflicts) for link in group.links])
-    conflicts = [link[2] for link in links]
+    conflicts = [link[2] for link in links if link[2]]
     duplicates = sorted([records[n] for n in group.duplicates], key=_key) if group.duplicates else ()
     return Cluster(
         uid[0],
@@ -105,7 +111,7 @@ def _cluster(
         members[0].kind,
         -links[-1][0] if links else 1.0,
         _once([link[1] for link in links]) if links else _ALONE,
-        _once([*conflicts, sorted(group.doubts)] if group.doubts else conflicts),
+        _once([*conflicts, sorted(group.doubts)]) if conflicts or group.doubts else (),
         related,
         uid[1],
         tuple([record.event for record in duplicates]),
@@ -120,10 +126,6 @@ def _once(told: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(itertools.chain.from_iterable(told)))
 
 
-def _place(members: Sequence[Record]) -> tuple[dt.date, dt.time, str]:
+def _place(members: Sequence[PlatformEvent]) -> tuple[dt.date, dt.time, str]:
     """Where a cluster stands in the answer: by date, time and name of the first of its members."""
-    starts = [
-        (event.date or _NO_DATE, event.time or _NO_TIME, event.name)
-        for event in [record.event for record in members]
-    ]
-    return min(starts) if len(starts) > 1 else starts[0]
+    return min([(event.date or _NO_DATE, event.time or _NO_TIME, event.name) for event in members])

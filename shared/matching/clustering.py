@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from shared.matching.blocking import candidate_pairs
 from shared.matching.record import Record
@@ -19,8 +21,7 @@ Pair = tuple[int, int]
 """Positions of two records, the lower one first."""
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct, gc=False):
     """Positions of records of one performance in ascending order, what joined them, and what stays in doubt."""
 
     members: list[int]
@@ -37,7 +38,7 @@ class Matcher:
         self._platforms = [record.platform for record in records]
         pairs = candidate_pairs(records)
         self.verdicts = {pair: judge(records[pair[0]], records[pair[1]]) for pair in pairs}
-        self._alike = [pair for pair in pairs if self.verdicts[pair].decision is not _DIFFERENT]
+        self._alike = [pair for pair, verdict in self.verdicts.items() if verdict.decision is not _DIFFERENT]
 
     def _judge(self, pair: Pair) -> Verdict:
         verdict = self.verdicts[pair] = judge(self.records[pair[0]], self.records[pair[1]])
@@ -53,8 +54,11 @@ class Matcher:
     def groups(self) -> list[Group]:
         """All records in groups, in a fixed order whatever the order of the input."""
         same = [pair for pair in self._alike if self.verdicts[pair].decision is _SAME]
-        links = [pair for pair in same if self._across(pair)]
-        stand_ins = self._duplicates([pair for pair in same if not self._across(pair)])
+        platforms = self._platforms
+        links = [pair for pair in same if platforms[pair[0]] != platforms[pair[1]]]
+        stand_ins: dict[int, int] = {}
+        if len(links) < len(same):
+            stand_ins = self._duplicates([pair for pair in same if not self._across(pair)])
         if stand_ins:
             links = [pair for pair in links if pair[0] not in stand_ins and pair[1] not in stand_ins]
         agreed = all_agreed(links)
@@ -144,13 +148,16 @@ class Matcher:
         doubles: dict[int, list[int]] = {}
         for dropped, kept in stand_ins.items():
             doubles.setdefault(kept, []).append(dropped)
+        for members in joined:
+            members.sort()
         return [
-            Group(sorted(members), _all_of(doubles, members) if doubles else [], self._links(members), [])
+            Group(members, _all_of(doubles, members) if doubles else [], self._links(members), [])
             for members in joined
         ]
 
     def _links(self, members: list[int]) -> list[Verdict]:
-        links = [self.verdict(one, other) for one, other in itertools.combinations(members, 2)]
+        """What joined the members, given in ascending order."""
+        links = [self.verdicts.get(pair) or self._judge(pair) for pair in itertools.combinations(members, 2)]
         return [link for link in links if link.decision is _SAME]
 
     def _tell_doubts(self, groups: Sequence[Group], unclear: set[Pair]) -> None:
@@ -170,16 +177,14 @@ class Matcher:
 
 def all_agreed(links: Sequence[Pair]) -> dict[int, list[int]]:
     """For each record linked with some that are all linked with each other, and with no further one, all of them."""
-    near: dict[int, list[int]] = {position: [position] for link in links for position in link}
+    near: dict[int, set[int]] = {position: {position} for link in links for position in link}
     for one, other in links:
-        near[one].append(other)
-        near[other].append(one)
+        near[one].add(other)
+        near[other].add(one)
     found: dict[int, list[int]] = {}
-    for position, members in near.items():
-        if position not in found:
-            members.sort()
-            if all(sorted(near[other]) == members for other in members):
-                found.update(dict.fromkeys(members, members))
+    for members, sure in Counter(map(frozenset, near.values())).items():
+        if sure == len(members):
+            found.update(dict.fromkeys(members, sorted(members)))
     return found
 
 

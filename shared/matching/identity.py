@@ -88,7 +88,7 @@ def _base(group: Sequence[Record]) -> str:
         first = min(group, key=lambda record: (not record.day_sure, record.day or 0, record.key))
     where = min([record.reading.where for record in group])
     when = f"{first.day}|{_part(group)}" if first.day is not None else "undated"
-    return f"{where}|{when}|{first.kind.value}{_marks(first)}"
+    return f"{where}|{when}|{first.kind}{_marks(first)}"
 
 
 def _marks(record: Record) -> str:
@@ -102,7 +102,9 @@ def _marks(record: Record) -> str:
 def _start(group: Sequence[Record]) -> int | None:
     """The start that most members give, in minutes after midnight; the earliest of equals."""
     starts = [record.local % _DAY for record in group if record.local is not None]
-    return min(starts, key=lambda start: (-starts.count(start), start)) if starts else None
+    if len(set(starts)) > 1:
+        return min(starts, key=lambda start: (-starts.count(start), start))
+    return starts[0] if starts else None
 
 
 def _part(group: Sequence[Record]) -> str:
@@ -117,8 +119,10 @@ def _part(group: Sequence[Record]) -> str:
 
 def _league(group: Sequence[Record]) -> str:
     """The league that plays, since one hall may see a matinee of basketball and an evening of hockey."""
-    told = [record.reading.leagues for record in group if record.reading.leagues]
-    return min(told, key=lambda leagues: (len(leagues), leagues), default="")
+    told = {record.reading.leagues for record in group if record.reading.leagues}
+    if len(told) > 1:
+        return min(told, key=lambda leagues: (len(leagues), leagues))
+    return told.pop() if told else ""
 
 
 @lru_cache(maxsize=16384)

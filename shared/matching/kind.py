@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.matching.pattern import Pattern, any_of
 from shared.matching.product_words import END, NUMBER, WEEKDAY, product_words
@@ -70,14 +72,13 @@ _TEST = any_of(
 _TEST_HINTS = bag("test not")
 
 
-class Product(NamedTuple):
-    """What a title says of the product. `days` counts what a pass covers; `rest` is the title without those words."""
+class Product(Struct, frozen=True, gc=False):
+    """What a title says of the product. `days` counts what a pass covers."""
 
     kind: ProductKind
     tags: frozenset[str]
     days: int | None
     test: bool
-    rest: str
 
     @property
     def plain(self) -> bool:
@@ -85,12 +86,20 @@ class Product(NamedTuple):
         return self.kind is ProductKind.PERFORMANCE and not self.test
 
 
-def read_product(text: str, vocabulary: frozenset[str]) -> Product:
-    """The product a folded title names; `vocabulary` holds those of its words that tell something."""
+PERFORMANCE = Product(ProductKind.PERFORMANCE, frozenset(), None, test=False)
+_TEST_RECORD = replace(PERFORMANCE, test=True)
+
+
+def read_product(text: str, vocabulary: frozenset[str]) -> tuple[Product, str]:
+    """The product a folded title names, and the title without those words.
+
+    `vocabulary` holds those of the title's words that tell something.
+    """
     is_test = not vocabulary.isdisjoint(_TEST_HINTS) and bool(_TEST.search(text))
     asked = product_words().asked(vocabulary)
+    performance = _TEST_RECORD if is_test else PERFORMANCE
     if not asked:
-        return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, text)
+        return performance, text
     days = _days(text)
     rest = text if (days and days > 1) or "day" not in text else _SINGLE_DAY.sub(_keep_weekday, text)
     found: list[tuple[ProductKind, str]] = []
@@ -104,9 +113,9 @@ def read_product(text: str, vocabulary: frozenset[str]) -> Product:
             if count:
                 found.append((kind, tag))
     if not found:
-        return Product(ProductKind.PERFORMANCE, frozenset(), None, is_test, rest)
+        return performance, rest
     kind = next(kind for kind in _PRECEDENCE if any(kind == one for one, _ in found))
-    return Product(kind, frozenset(tag for _, tag in found if tag), days, is_test, rest)
+    return Product(kind, frozenset(tag for _, tag in found if tag), days, is_test), rest
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from functools import lru_cache
-from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from shared.matching import teams
@@ -20,7 +21,7 @@ _DIGITS = {word: str(n) for n, word in enumerate(("one", "two", "three", "four",
 _WEAK_WEIGHT = 0.3
 
 
-class TitleLikeness(NamedTuple):
+class TitleLikeness(Struct, frozen=True, gc=False):
     """`score` is 0 (nothing in common) to 1 (one name); `veto` says why the two cannot be one performance."""
 
     score: float
@@ -127,7 +128,7 @@ def _raised(one: Title, other: Title, likeness: TitleLikeness) -> TitleLikeness:
         score = max(score, 0.8)
     if score >= 0.4 and one.ordinals.labels.items() & other.ordinals.labels.items():
         score = min(0.9, score + 0.2)
-    return likeness._replace(score=score)
+    return replace(likeness, score=score)
 
 
 def _numbered_apart(one: Title, other: Title) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from shared.matching.likeness import TitleLikeness
 from shared.matching.matchup import home_side, sides_match
@@ -14,7 +14,7 @@ from shared.matching.venue import Likeness, Venue, venue_likeness
 _SAME_VENUE, _SAME_PLACE = Likeness.SAME, Nearness.SAME  # members of an enumeration are slow to look up
 
 
-class Location(NamedTuple):
+class Location(Struct, frozen=True, gc=False):
     """What two places say: `veto` rules one performance out, `cost` (0 to 1) is the doubt that is left.
 
     `timed` is set where it depends on whether the two start at one time.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from shared.matching import teams
@@ -18,7 +19,7 @@ _CONNECTORS = bag("v v. vs vs. versus at against contra contre gegen c. visit vi
 _SAME_SPELLING = 80.0
 
 
-class Side(NamedTuple):
+class Side(Struct, frozen=True, gc=False):
     """One side of a game: the teams it can mean, how it is written, whether it is still open (TBD).
 
     `squad` holds words such as II or U21: a club's other sides bear its name.
@@ -30,7 +31,7 @@ class Side(NamedTuple):
     squad: frozenset[str] = frozenset()
 
 
-class Matchup(NamedTuple):
+class Matchup(Struct, frozen=True, gc=False):
     """A game. `away_first` tells the order of AWAY at HOME; None when the wording leaves it open (A vs B)."""
 
     sides: tuple[Side, ...]
@@ -84,7 +85,7 @@ def _game(segment: str) -> Matchup | None:
 
 
 def _with_teams(side: Side, found: frozenset[str]) -> Side:
-    return side if found is side.teams else side._replace(teams=found)
+    return side if found is side.teams else replace(side, teams=found)
 
 
 def _is_game(known: Side, other: Side, *, sure: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from shared.matching.pattern import Pattern
-from shared.matching.text import bag
+from shared.matching.text import bag, numbered
 
 MovedFrom = tuple[int | None, int, int]
 """Year (None where the title leaves it out), month and day."""
@@ -60,7 +60,7 @@ HINTS = _STATUS_HINTS | frozenset(_MONTHS)
 def read_dates(text: str, vocabulary: frozenset[str]) -> tuple[str, MovedFrom | None]:
     """A folded title without dates and notices of change, and the date it says the event was moved from."""
     changed = not vocabulary.isdisjoint(_STATUS_HINTS)
-    dated = _NUMERIC.search(text) or not vocabulary.isdisjoint(_MONTHS)
+    dated = (numbered(vocabulary) and _NUMERIC.search(text)) or not vocabulary.isdisjoint(_MONTHS)
     text, moved = _moved(text) if dated and changed else (text, None)
     text = _ANY_DATE.sub(" ", text) if dated else text
     return (_STATUS.sub(" ", text) if changed else text), moved

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from shared.matching.moved import HINTS as DATE_HINTS
 from shared.matching.moved import MovedFrom, read_dates
 from shared.matching.pattern import Pattern
 from shared.matching.tables import word_set
-from shared.matching.text import bag, holds
+from shared.matching.text import bag, holds, numbered
 
 _END = r"(?=\s*(?:$|[-|:;*\[\](){},]))"
 _START = r"(?:^|(?<=[-|:;*\[\](){},])\s*)"
@@ -52,17 +53,22 @@ _WEEKDAY = Pattern(
 
 _WEEKDAY_HINTS = bag("mon tue tues wed weds thu thur thurs fri sat sun") | frozenset(_WEEKDAYS)
 
-_GENDERS: tuple[tuple[str, Pattern], ...] = (
+_GENDERS: tuple[tuple[str, frozenset[str], Pattern], ...] = (
     (
         "women",
+        bag("""women womens ladies girls femenil femenino feminin feminine frauen wnba nwsl pwhl ncaaw wbb uswnt canwnt
+            lionesses lady w"""),
         Pattern(
             r"\b(?:womens?|ladies|girls|femenil|femenino|feminin|feminine|frauen|wnba|nwsl|pwhl|ncaaw|wbb|uswnt|canwnt|lionesses|lady (?=vol|tiger|bulldog|lion|raider|eagle|bear|aggie|rebel|gator|jag|panther|techster|topper|flame|griz|bobcat|wildcat|cat))\b|\(w\)"
         ),
     ),
-    ("men", Pattern(r"\b(?:mens?|varonil|masculino|masculin|manner|ncaam|mbb|usmnt|canmnt)\b|\(m\)")),
+    (
+        "men",
+        bag("men mens varonil masculino masculin manner ncaam mbb usmnt canmnt m"),
+        Pattern(r"\b(?:mens?|varonil|masculino|masculin|manner|ncaam|mbb|usmnt|canmnt)\b|\(m\)"),
+    ),
 )
-_GENDER_HINTS = bag("""women womens ladies girls femenil femenino feminin feminine frauen wnba nwsl pwhl ncaaw wbb uswnt canwnt lionesses lady w
-    men mens varonil masculino masculin manner ncaam mbb usmnt canmnt m""")
+_GENDER_HINTS = frozenset[str]().union(*(hints for _, hints, _ in _GENDERS))
 _LEVEL = Pattern(
     r"\bu-?\s?(1[5-9]|2[0-3])s?\b|\bunder[- ](1[5-9]|2[0-3])s?\b|\b(legends|alumni|futures|reserves|g league|youth|junior varsity|jv)\b"
 )
@@ -131,7 +137,7 @@ _ASIDE_HINTS = bag("""after afterparty aftershow post pre preparty kickoff kick 
     qualifying ceremonial""")
 
 
-class Occasion(NamedTuple):
+class Occasion(Struct, frozen=True, gc=False):
     """The marks of a title. `moved_from` is (year or None, month, day); `clock` is minutes after midnight."""
 
     slots: frozenset[str] = frozenset()
@@ -142,30 +148,36 @@ class Occasion(NamedTuple):
     level: str | None = None
     asides: frozenset[str] = frozenset()
     moved_from: MovedFrom | None = None
-    rest: str = ""
 
 
-def read_occasion(text: str, vocabulary: frozenset[str]) -> Occasion:
-    """The marks in a folded title; `vocabulary` holds those of its words that tell something."""
-    if not vocabulary:
-        return Occasion(rest=text)
-    text, clock = _clock(text)
+UNMARKED = Occasion()
+
+
+def read_occasion(text: str, vocabulary: frozenset[str]) -> tuple[Occasion, str]:
+    """The marks in a folded title, and the title without them.
+
+    `vocabulary` holds those of the title's words that tell something.
+    """
+    has_number = numbered(vocabulary)
+    if not has_number and vocabulary.isdisjoint(hints()):
+        return UNMARKED, text
+    text, clock = _clock(text) if has_number else (text, None)
     text, moved = read_dates(text, vocabulary)
     asides, text = _marks(_ASIDES, text) if not vocabulary.isdisjoint(_ASIDE_HINTS) else (frozenset(), text)
     slots, text = _marks(_SLOTS, text) if not vocabulary.isdisjoint(_SLOT_HINTS) else (frozenset(), text)
     weekdays, text = _weekdays(text) if not vocabulary.isdisjoint(_WEEKDAY_HINTS) else (frozenset(), text)
     level = None if vocabulary.isdisjoint(_LEVEL_HINTS) else _LEVEL.search(text)
-    return Occasion(
+    marks = Occasion(
         slots,
         clock,
         weekdays,
-        _gender(text) if not vocabulary.isdisjoint(_GENDER_HINTS) else None,
+        _gender(text, vocabulary),
         vocabulary & word_set("sports"),
         next(group for group in level.groups() if group) if level else None,
         asides,
         moved,
-        text,
     )
+    return (UNMARKED if marks == UNMARKED else marks), text
 
 
 @cache
@@ -207,8 +219,12 @@ def _weekdays(text: str) -> tuple[frozenset[str], str]:
     return (found, _WEEKDAY.sub(" - ", text)) if found else (found, text)
 
 
-def _gender(text: str) -> str | None:
-    found = [gender for gender, pattern in _GENDERS if pattern.search(text)]
+def _gender(text: str, vocabulary: frozenset[str]) -> str | None:
+    found = [
+        gender
+        for gender, hints, pattern in _GENDERS
+        if not vocabulary.isdisjoint(hints) and pattern.search(text)
+    ]
     return found[0] if len(found) == 1 else None
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from shared.matching.hinted import Hinted
 from shared.matching.pattern import Pattern, any_of
-from shared.matching.text import bag, holds
+from shared.matching.text import bag, holds, numbered
 
 _WORDS = {
     **{
@@ -199,21 +200,24 @@ HINTS = _HINTS | _ROUNDS.words
 """A title without any of these words, and without a number, counts nothing."""
 
 
-class Ordinals(NamedTuple):
-    """The counted labels of a title, its tournament rounds, and the title without them."""
+class Ordinals(Struct, frozen=True, gc=False):
+    """The counted labels of a title and its tournament rounds."""
 
     labels: dict[str, int]
     rounds: frozenset[str]
-    rest: str
 
 
-def read_ordinals(text: str, vocabulary: frozenset[str]) -> Ordinals:
-    """What a folded title counts; `vocabulary` holds those of its words that tell something."""
-    if not vocabulary:
-        return Ordinals({}, frozenset(), text)
+UNCOUNTED = Ordinals({}, frozenset())
+
+
+def read_ordinals(text: str, vocabulary: frozenset[str]) -> tuple[Ordinals, str]:
+    """What a folded title counts, and the title without it.
+
+    `vocabulary` holds those of the title's words that tell something.
+    """
     labels: dict[str, int] = {}
     rounds: set[str] = set()
-    short = not all(map(str.isalpha, vocabulary)) and _LETTER_AND_NUMBER.search(text) is not None
+    short = numbered(vocabulary) and _LETTER_AND_NUMBER.search(text) is not None
     if short or not vocabulary.isdisjoint(_HINTS):
         for label, stems, pattern in _LABELS:
             found = pattern.search(text) if short or holds(text, stems) else None
@@ -225,7 +229,7 @@ def read_ordinals(text: str, vocabulary: frozenset[str]) -> Ordinals:
         if found:
             rounds.add(_round(code, found))
             text = pattern.sub(" ", text)
-    return Ordinals(labels, frozenset(rounds), text)
+    return (Ordinals(labels, frozenset(rounds)) if labels or rounds else UNCOUNTED), text
 
 
 def _group(found: re.Match[str]) -> str:

@@ -6,9 +6,10 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from shared.asking.places import STATE_CODES, country_code, state_code
 from shared.matching.tables import table
@@ -31,9 +32,8 @@ class Nearness(IntEnum):
     SAME = 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
-    """A city as read. `key` is one value for all cities of one metropolitan area.
+class Place(Struct, eq=False, gc=False):
+    """A city as read, not to be changed. `key` is one value for all cities of one metropolitan area.
 
     `phrases` are how titles may name it, the longest first; `known` holds the same, `endings` their last words.
     """
@@ -50,7 +50,12 @@ class Place:
 
 def city_words(city: str) -> list[str]:
     """A city's words, with Saint, Mount and Fort written out."""
-    return [_LONG.get(word, word) for word in words(fold(city))]
+    return written_out(words(fold(city)))
+
+
+def written_out(spoken: list[str]) -> list[str]:
+    """The words of a city with Saint, Mount and Fort for their short forms."""
+    return [_LONG.get(word, word) for word in spoken]
 
 
 def area_code(region: str | None, country: str | None) -> tuple[str, str]:

@@ -12,7 +12,10 @@ from shared.matching.text import bag
 from shared.model import ProductKind
 
 END = r"(?=\s*(?:$|[-|:;*\[\](){}]))"
-NUMBER = r"(?<!session )(?<!game )(?<!match )(?<!week )(?<!round )(?:\d+|two|three|four|five|six|seven)"
+# What a number begins with is asked first: it is seldom there, and looking behind takes longer.
+NUMBER = (
+    r"(?=[\dtfs])(?<!session )(?<!game )(?<!match )(?<!week )(?<!round )(?:\d+|two|three|four|five|six|seven)"
+)
 WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from shared.matching.record import Record
 from shared.matching.title import Title
@@ -11,7 +11,7 @@ from shared.model import ProductKind
 _FESTIVAL = frozenset({"festival", "fest"})
 
 
-class ProductDoubt(NamedTuple):
+class ProductDoubt(Struct, frozen=True, gc=False):
     """How much two products speak against each other (1: they are two products), and in words."""
 
     cost: float

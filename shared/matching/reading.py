@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from shared.matching.place import Place, locate
 from shared.matching.teams import leagues_of
@@ -20,8 +21,7 @@ HALL = "\t"
 """Begins a hall among what is shared; no name begins so."""
 
 
-@dataclass(slots=True, eq=False)
-class Reading:
+class Reading(Struct, eq=False, gc=False):
     """The texts of a record as read, not to be changed.
 
     `kind` is what they say is sold. `names` are what records of one performance are likely to share on a day, each
@@ -72,7 +72,8 @@ def _read(  # noqa: PLR0917 - by position, since this is called for every record
     place = locate(city, state, country)
     title = read_title(name, place)
     hall = _venue(venue, place, title)
-    names = tuple([shared_name(place, told) for told in title.names])
+    beside = shared_name(place, "")
+    names = tuple([beside + told for told in title.names])
     parking = hall is not None and hall.parking and title.plain
     return Reading(
         title,

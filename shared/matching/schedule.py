@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from shared.matching import teams
 from shared.matching.matchup import Matchup
@@ -22,7 +23,7 @@ _DAYS_BETWEEN_PLACEHOLDERS = 10
 _FESTIVAL = frozenset({"festival", "fest"})
 
 
-class Timing(NamedTuple):
+class Timing(Struct, frozen=True, gc=False):
     """What two schedules say: `veto` rules one performance out, `cost` (0 to 1) is the doubt that is left."""
 
     cost: float = 0.0
@@ -73,7 +74,7 @@ def _clocks(one: Record, other: Record, apart: int | None) -> Timing:
     if apart is None:
         return _untimed(one, other, unsure)
     if apart <= _CLOSE:
-        return Timing(unsure, same_start(one), minutes_apart=apart)
+        return Timing(unsure, same_start(one.event.date, one.local), "", None, apart)
     if apart > _LIMIT and apart > _limit(one, other):
         return Timing(
             veto=f"start {_hours(apart)} apart: {_clock(one)} and {_clock(other)}", minutes_apart=apart
@@ -104,7 +105,11 @@ def _slots(one: Record, other: Record) -> frozenset[str]:
 
 def _several_a_day(one: Record, other: Record) -> bool:
     return bool(
-        one.reading.several_a_day or other.reading.several_a_day or _slots(one, other) or one.title.tribute
+        one.reading.several_a_day
+        or other.reading.several_a_day
+        or one.title.occasion.slots
+        or other.title.occasion.slots
+        or one.title.tribute
     )
 
 
@@ -185,19 +190,13 @@ def _meet_once(game: Matchup | None) -> bool:
     )
 
 
-def same_start(one: Record) -> str:
-    """That a record of the same minute, or about, starts with `one`, in words."""
-    return _same_start(one.event.date, one.local)
-
-
 @lru_cache(maxsize=16384)
-def _same_start(date: dt.date | None, local: int | None) -> str:
+def same_start(date: dt.date | None, local: int | None) -> str:
+    """That two records start at one minute, or about, in words; `local` is in minutes since day 0."""
     return f"same start: {date} {_clock_words(local)}"
 
 
 def _start_reason(one: Record, apart: int) -> str:
-    if apart <= _CLOSE:
-        return same_start(one)
     how = "close start" if apart <= 60 else "same part of the day"
     return f"{how}: {one.event.date} {_clock(one)}"
 

@@ -15,10 +15,14 @@ _ONCE_A_SEASON = frozenset({"NFL", "CFL", "COLLEGE"})
 
 @dataclass(slots=True)
 class Aliases:
-    """Phrases by how far they may be trusted: `full` anywhere, `side` only as one whole side of a matchup."""
+    """Phrases by how far they may be trusted: `full` anywhere, `side` only as one whole side of a matchup.
+
+    `words` holds the words of all of them.
+    """
 
     full: dict[str, frozenset[str]] = field(default_factory=dict)
     side: dict[str, frozenset[str]] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
     longest: int = 1
 
     def add(self, phrases: Iterable[str], team: str, *, full: bool) -> None:
@@ -43,6 +47,7 @@ def aliases() -> Aliases:
         found.add([*schools, *nicknames], college["id"], full=False)
         found.add([f"{school} university" for school in schools], college["id"], full=False)
         found.add([f"university of {school}" for school in schools], college["id"], full=False)
+    found.words = frozenset(" ".join([*found.full, *found.side]).split())
     return found
 
 
@@ -101,6 +106,8 @@ def display_name(team: str) -> str:
 def resolve_side(side: Sequence[str]) -> frozenset[str]:
     """The teams that one whole side of a matchup can mean; empty when the tables know none."""
     known = aliases()
+    if known.words.isdisjoint(side) and _ABBREVIATED.isdisjoint(side):
+        return frozenset()
     for spelling in _spellings(side):
         phrase = " ".join(spelling)
         found = known.full.get(phrase, frozenset()) | known.side.get(phrase, frozenset())
@@ -119,6 +126,9 @@ def _spellings(side: Sequence[str]) -> Iterable[list[str]]:
         yield ["state" if word == "st" else word for word in bare]
     if "saint" in bare:
         yield ["st" if word == "saint" else word for word in bare]
+
+
+_ABBREVIATED = frozenset({"st", "saint"})
 
 
 def contained_team(side: Sequence[str]) -> frozenset[str]:

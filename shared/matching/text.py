@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Letters that Unicode does not decompose, and quotation marks, dashes and bullets that stand for plain ones.
@@ -57,6 +58,10 @@ _WORD = re.compile(r"[^\W_]+")
 _LATIN_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 
 
+ASCII_FOLDED = (".", "!", "$", "/", "+", "'", "&")
+"""What a text of lower case in ASCII must hold one of for `fold` to change its words."""
+
+
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """`text` in lower case without accents; a symbol that stands for a letter (P!nk, Ke$ha) becomes that letter.
@@ -68,7 +73,7 @@ def fold(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         text = _MIXED_WORD.sub(lambda found: found[0].translate(_LOOKALIKES), text)
-    if "." in text:
+    if text.count(".") > 1:
         text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     if "!" in text:
         text = _PAIRED_SYMBOL.sub("i", text)
@@ -99,6 +104,11 @@ def words(text: str) -> list[str]:
 def compact(text: str) -> str:
     """A folded text without anything between its letters: AC/DC, AC-DC and ACDC are one."""
     return "".join(words(text))
+
+
+def numbered(spoken: Iterable[str]) -> bool:
+    """Whether any of some words holds something other than letters, as a number does; also where there are none."""
+    return not "".join(spoken).isalpha()
 
 
 def bag(listed: str) -> frozenset[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.matching import boilerplate, kind, occasion, ordinals, tribute
 from shared.matching.boilerplate import TOUR
@@ -15,16 +15,18 @@ from shared.matching.matchup import Matchup, read_matchup
 from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
-from shared.matching.place import Place, city_words
-from shared.matching.tables import table, word_set
-from shared.matching.text import bag, compact, fold, holds, words
+from shared.matching.place import Place, written_out
+from shared.matching.spelling import core_of, named
+from shared.matching.tables import word_set
+from shared.matching.text import ASCII_FOLDED, bag, fold, holds, numbered, words
 from shared.matching.tribute import Tribute
 
 _SEPARATOR = Pattern(r"[:;|*~()\[\]{}\"]+\s*|\s-+\s+|\s-(?=\w)|(?<=\w)-\s+|\s/\s+|\.{3}\s*|^-\s*|-$")
+_LISTED = Pattern(r"[,/\x00]")
 _PARTICIPANTS = Pattern(
-    r"[,/\x00]|\b(?:and|with|w|feat(?:uring)?|ft|plus|x|starring|(?:performed|conducted) by|vs?|y|con|meets|b2b|versus)\b"
+    rf"{_LISTED.source}|\b(?:and|with|w|feat(?:uring)?|ft|plus|x|starring|(?:performed|conducted) by|vs?|y|con|meets|b2b|versus)\b"
 )
-_SEPARATES = Pattern(r"[:;|*~()\[\]{}\"/-]|\.{3}")  # what a separator has at least
+_BRACKET = Pattern(r"[:;|*~()\[\]{}\"]+")  # the separators of a text without hyphens, slashes and dots
 _AND = bag("and with w feat featuring ft plus x starring by v vs y con meets b2b versus")  # and participants
 _NONE: frozenset[str] = frozenset()
 # Split squads and the rank of a college team; neither tells one game from another.
@@ -34,8 +36,7 @@ _COLLEGES = ("miami", "loyola", "johns")
 _COLLEGE_STATE = Pattern(r"\b(miami|loyola|saint johns|st\.? johns) ?\(([a-z]{2,4})\)")
 
 
-@dataclass(slots=True, eq=False)
-class Title:
+class Title(Struct, eq=False, gc=False):
     """A title as read: `segments` are its pieces in order without boilerplate, `parts` the acts they name.
 
     `keys` are both with nothing between their letters, `head` is the first of them, `lead` the first act's words, `spoken` all words,
@@ -67,63 +68,6 @@ class Title:
     names: frozenset[str]
 
 
-@lru_cache(maxsize=1)
-def _aliases() -> dict[str, str]:
-    found = {}
-    for spellings in table("names")["aliases"]:
-        canonical = " ".join(_core_words(words(fold(spellings[0]))))
-        for spelling in spellings:
-            found[compact(fold(spelling))] = canonical
-            found["".join(_core_words(words(fold(spelling))))] = canonical
-    return found
-
-
-@cache
-def _named(group: str) -> frozenset[str]:
-    """The franchises, works or promoters of the table, as keys."""
-    return frozenset("".join(_core(words(fold(name)))) for name in table("names")[group])
-
-
-_ONE_SPELLING = {
-    **dict.fromkeys(("bros", "bro"), "brothers"),
-    **{
-        word: str(n)
-        for n, word in enumerate(
-            ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"), 1
-        )
-    },
-    **{f"{n}{ending}": str(n) for n, ending in ((1, "st"), (2, "nd"), (3, "rd"))},
-    **{f"{n}th": str(n) for n in range(4, 21)},
-}
-_ROMAN = Pattern(r"(?=[ivxl]{2,})x{0,3}(?:l?x{0,3}|xl)(?:ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
-
-
-@cache
-def _unsaid() -> frozenset[str]:
-    return word_set("stop") | word_set("noise")
-
-
-def _core_words(spoken: Sequence[str]) -> list[str]:
-    unsaid = _unsaid()
-    return [_ONE_SPELLING.get(word) or _arabic(word) for word in spoken if word not in unsaid]
-
-
-def _arabic(word: str) -> str:
-    """A Roman numeral in digits; any other word as it is."""
-    if word[0] not in _ROMAN_VALUES or not _ROMAN.fullmatch(word):
-        return word
-    values = [_ROMAN_VALUES[letter] for letter in word]
-    return str(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
-
-
-def _core(spoken: Sequence[str]) -> list[str]:
-    """The words of a piece of a title that tell something, in the spelling by which the piece is known."""
-    kept, aliases = _core_words(spoken), _aliases()
-    aliased = aliases.get("".join(kept)) or aliases.get("".join(spoken))
-    return aliased.split() if aliased else kept
-
-
 @cache
 def _telling() -> frozenset[str]:
     """The words that make it worth looking for a product, a count, a mark, boilerplate or a tribute."""
@@ -138,21 +82,35 @@ def read_title(name: str, place: Place) -> Title:
         text = _COLLEGE_STATE.sub(r"\1 \2", text)
     if "#" in text or "squad" in text or ("(" in text and _RANKED.search(text)):
         text = _SQUAD.sub(" ", text)
-    telling = _telling()
-    # Beside those only words with a number can matter; most titles have neither, and nothing but names is left.
-    vocabulary = frozenset([word for word in words(text) if word in telling or not word.isalpha()])
-    product = kind.read_product(text, vocabulary)
-    counts = ordinals.read_ordinals(product.rest, vocabulary)
-    marks = occasion.read_occasion(counts.rest, vocabulary)
-    matchup, segments = read_matchup(_segments(boilerplate.without_boilerplate(marks.rest, vocabulary)))
+    vocabulary = _vocabulary(words(text))
+    product, counts, marks, rest = _marks(text, vocabulary) if vocabulary else (*_UNMARKED, text)
+    matchup, segments = read_matchup(_segments(rest))
     played, segments = tribute.read_tribute(segments, vocabulary)
     names = _names(segments, place) if segments else _NO_NAMES
     if not names.cores and not matchup:
-        names = names._replace(cores=[words(text) or [text]])
+        names = replace(names, cores=[words(text) or [text]])
     return _assemble(names, product, counts, marks, matchup, played)
 
 
-class _Names(NamedTuple):
+def _vocabulary(spoken: list[str]) -> frozenset[str]:
+    """The words of a title that tell something; most titles have none, and nothing but names is left."""
+    found = _telling().intersection(spoken)
+    # Beside those only words with a number can matter.
+    return found.union([word for word in spoken if not word.isalpha()]) if numbered(spoken) else found
+
+
+_UNMARKED = (kind.PERFORMANCE, ordinals.UNCOUNTED, occasion.UNMARKED)
+
+
+def _marks(text: str, vocabulary: frozenset[str]) -> tuple[Product, Ordinals, Occasion, str]:
+    """What a folded title says beside its names, and the title without it."""
+    product, text = kind.read_product(text, vocabulary)
+    counts, text = ordinals.read_ordinals(text, vocabulary)
+    marks, text = occasion.read_occasion(text, vocabulary)
+    return product, counts, marks, boilerplate.without_boilerplate(text, vocabulary)
+
+
+class _Names(Struct, frozen=True, gc=False):
     """The words of each segment and of each act, and the segments as they are written, without market and promoter."""
 
     cores: list[list[str]]
@@ -165,8 +123,13 @@ _NO_NAMES = _Names([], [], [], touring=False)
 
 
 def _segments(text: str) -> list[str]:
-    pieces = _SEPARATOR.split(text) if _SEPARATES.search(text) else [text]
-    return [part for part in (piece.strip() for piece in pieces) if words(part)]
+    """The pieces of a title between its separators, but for those without a word."""
+    separator = _SEPARATOR if holds(text, ("-", "/", "...")) else _BRACKET
+    return [
+        part
+        for piece in separator.split(text)
+        if (part := piece.strip()) and (part[0].isalnum() or words(part))
+    ]
 
 
 def _names(segments: list[str], place: Place) -> _Names:
@@ -175,34 +138,45 @@ def _names(segments: list[str], place: Place) -> _Names:
     written: list[str] = []
     for index, segment in enumerate(segments):
         spoken = words(segment)
-        core = _core(spoken)
-        bare = _without_place(core, segment, place, keep=index == 0)
+        core = core_of(spoken)
+        bare = _without_place(core, segment, spoken, place, keep=index == 0)
         if bare:
-            cores.append(core if bare is core else _core(bare))
-        if _is_one_act(segment, spoken):
+            cores.append(core if bare is core else core_of(bare))
+        pieces = _acts(segment, spoken)
+        if len(pieces) == 1:
             _add_act(acts, bare)
         else:
-            for piece in _PARTICIPANTS.split(segment):
-                _add_act(acts, _without_place(_core(words(piece)), piece, place, keep=index == 0))
+            for piece in pieces:
+                said = words(piece)
+                if said == spoken:
+                    _add_act(acts, bare)
+                elif said:
+                    _add_act(acts, _without_place(core_of(said), piece, said, place, keep=index == 0))
         written.append("".join(spoken))
-    if len(cores) > 1 and "".join(cores[0]) in _named("promoters"):
+    if len(cores) > 1 and "".join(cores[0]) in named("promoters"):
         cores = cores[1:]
     return _Names(cores, acts, written, TOUR in segments[0])
 
 
-def _is_one_act(segment: str, spoken: list[str]) -> bool:
-    return _AND.isdisjoint(spoken) and "," not in segment and "/" not in segment and TOUR not in segment
+def _acts(segment: str, spoken: list[str]) -> list[str]:
+    """The pieces of a segment that name an act each."""
+    if not _AND.isdisjoint(spoken):
+        return _PARTICIPANTS.split(segment)
+    if "," in segment or "/" in segment or TOUR in segment:
+        return _LISTED.split(segment)
+    return [segment]
 
 
 def _add_act(acts: list[list[str]], act: list[str]) -> None:
-    if act and act not in acts and "".join(act) not in _named("promoters"):
+    if act and act not in acts and "".join(act) not in named("promoters"):
         acts.append(act)
 
 
-def _without_place(core: list[str], segment: str, place: Place, *, keep: bool) -> list[str]:
+def _without_place(
+    core: list[str], segment: str, spoken: list[str], place: Place, *, keep: bool
+) -> list[str]:
     """A segment's words without the market at its end; nothing where it is but a market, unless it is to be kept."""
-    written = () if keep or not place.phrases else (tuple(core), tuple(city_words(segment)))
-    if not place.known.isdisjoint(written):
+    if not keep and (tuple(core) in place.known or _is_market(segment, spoken, place)):
         return []
     if len(core) > 1 and core[-1] in place.endings:
         for phrase in place.phrases:
@@ -210,6 +184,12 @@ def _without_place(core: list[str], segment: str, place: Place, *, keep: bool) -
             if len(core) > size and tuple(core[-size:]) == phrase and len("".join(phrase)) > 2:
                 return core[:-size]
     return core
+
+
+def _is_market(segment: str, spoken: list[str], place: Place) -> bool:
+    """Whether a segment is written as a city is; what is left of a folded title need not be folded itself."""
+    folded = segment.isascii() and not holds(segment, ASCII_FOLDED)
+    return tuple(written_out(spoken if folded else words(fold(segment)))) in place.known
 
 
 def _assemble(  # noqa: PLR0917 - by position, since this is called for every title
@@ -220,10 +200,11 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
     matchup: Matchup | None,
     played: Tribute | None,
 ) -> Title:
-    cores, acts, joined = names.cores, names.acts, ["".join(core) for core in names.cores]
+    cores, acts = names.cores, names.acts
+    joined = ["".join(core) for core in cores]
     parts = tuple(["".join(act) for act in acts])
-    keys = frozenset([*joined, *parts])
-    said = list(itertools.chain.from_iterable(cores))
+    keys = frozenset((*joined, *parts))
+    said = cores[0] if len(cores) == 1 else list(itertools.chain.from_iterable(cores))
     tokens, head = frozenset(said), joined[0] if joined else ""
     return Title(
         product,
@@ -242,8 +223,8 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
         frozenset([word for word in said if word.isdigit()]) if said else _NONE,
         played or tribute.known_tribute([*joined, *parts, *names.written]),
         names.touring,
-        not keys.isdisjoint(_named("franchises")),
-        not keys.isdisjoint(_named("works")),
+        not keys.isdisjoint(named("franchises")),
+        not keys.isdisjoint(named("works")),
         marks.gender or (matchup.gender() if matchup else None),
         tokens & word_set("leagues") if tokens else _NONE,
         tokens,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from shared.matching.pattern import Pattern
 from shared.matching.tables import table, word_set
@@ -30,7 +31,7 @@ HINTS = bag("""tribute tributes tributo hommage homage salute salutes celebratio
 """A title without any of these words names no tribute."""
 
 
-class Tribute(NamedTuple):
+class Tribute(Struct, frozen=True, gc=False):
     """`subject` is who is played, as words; `has_act` whether the title also names who plays."""
 
     subject: frozenset[str]

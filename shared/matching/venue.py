@@ -7,12 +7,13 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from shared.matching.pattern import Pattern
 from shared.matching.place import Place, locate, place_key
 from shared.matching.tables import table
-from shared.matching.text import fold, words
+from shared.matching.text import fold, holds, words
 
 _HISTORY = Pattern(
     r"[(\[]\s*(?:formerly|former|previously|fka|f/k/a|aka|a\.k\.a\.?|old|ex)?\s*(?:known as|called)?\s*([^)\]]*)[)\]]"
@@ -57,9 +58,8 @@ class Likeness(IntEnum):
     SAME = 5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Venue:
-    """A venue as read. `known` is its id in the table, `complex` the id of what it is a room of."""
+class Venue(Struct, eq=False, gc=False):
+    """A venue as read, not to be changed. `known` is its id in the table, `complex` the id of what it is a room of."""
 
     label: str
     known: str | None
@@ -78,8 +78,7 @@ class _Entry:
     place: Place
 
 
-def _spelled(text: str) -> list[str]:
-    spoken = words(text)
+def _spelled(spoken: list[str]) -> list[str]:
     if not _SPELLING.keys().isdisjoint(spoken):
         spoken = " ".join([_SPELLING.get(word, word) for word in spoken]).split()
     return [word for word in spoken if word not in _STOP]
@@ -141,11 +140,19 @@ def _lookup(spellings: list[str], place: Place) -> _Entry | None:
     return None
 
 
+class _Spoken(Struct, frozen=True, gc=False):
+    """A venue's words without parking and former names, all its spellings, and whether it is a car park."""
+
+    main: list[str]
+    spellings: list[str]
+    parking: bool
+
+
 @lru_cache(maxsize=8192)
 def room_at(text: str, place: Place) -> Venue | None:
     """The room that a piece of a title names, when the table knows it as a room of a complex at `place`."""
-    room = read_venue(text, place)
-    return room if room and room.complex else None
+    entry = _lookup(_spoken(text, place).spellings, place)
+    return read_venue(text, place) if entry and entry.complex else None
 
 
 @lru_cache(maxsize=8192)
@@ -153,25 +160,31 @@ def read_venue(name: str | None, place: Place) -> Venue | None:
     """The venue that `name` means at `place`; None without a name."""
     if not name or not name.strip():
         return None
-    text, former = _without_history(fold(name))
-    parking = not _PARKING_WORDS.isdisjoint(words(text)) and bool(_PARKING.search(text))
-    if parking:
-        text = _PARKING.sub(" ", text)
-    main = _stripped(spelled := _spelled(text), place)
-    spellings = _distinct([" ".join(spelled), " ".join(main), *_all_spellings(former, place)])
-    entry = _lookup(spellings, place)
-    kinds = frozenset([word for word in main if word in _TYPES])
-    core = frozenset(main) - kinds or frozenset(main)
+    spoken = _spoken(name, place)
+    entry = _lookup(spoken.spellings, place)
+    kinds = frozenset([word for word in spoken.main if word in _TYPES])
+    core = frozenset(spoken.main) - kinds or frozenset(spoken.main)
     return Venue(
         name,
         entry.id if entry else None,
         entry.complex if entry else None,
-        frozenset(spellings),
+        frozenset(spoken.spellings),
         core,
         kinds,
-        parking,
+        spoken.parking,
         entry.id if entry else " ".join(sorted(core)),
     )
+
+
+def _spoken(name: str, place: Place) -> _Spoken:
+    text, former = _without_history(fold(name))
+    spoken = words(text)
+    parking = not _PARKING_WORDS.isdisjoint(spoken) and bool(_PARKING.search(text))
+    if parking:
+        spoken = words(_PARKING.sub(" ", text))
+    main = _stripped(spelled := _spelled(spoken), place)
+    further = _all_spellings(former, place) if former else ()
+    return _Spoken(main, _distinct([" ".join(spelled), " ".join(main), *further]), parking)
 
 
 def _without_history(text: str) -> tuple[str, list[str]]:
@@ -182,14 +195,14 @@ def _without_history(text: str) -> tuple[str, list[str]]:
     if "(" in text or "[" in text:
         former = [found.strip() for found in _HISTORY.findall(text) if found.strip()]
         text = _HISTORY.sub(" ", text)
-    older = _FORMERLY.search(text) if any(word in text for word in _FORMER_WORDS) else None
+    older = _FORMERLY.search(text) if holds(text, _FORMER_WORDS) else None
     return (text[: older.start()], [*former, older[1]]) if older else (text, former)
 
 
 def _all_spellings(texts: list[str], place: Place) -> list[str]:
     found: list[str] = []
     for text in texts:
-        spelled = _spelled(text)
+        spelled = _spelled(words(text))
         found += (" ".join(spelled), " ".join(_stripped(spelled, place)))
     return _distinct(found)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.matching.likeness import TitleLikeness, title_likeness
 from shared.matching.location import Location, location, place_of
@@ -22,7 +24,8 @@ _SURE_NAME = 0.9
 _NAME_WEIGHT = 0.8
 _CERTAIN = 0.99
 _NOWHERE = Location()
-_HERE, _ELSEWHERE = Nearness.SAME, Nearness.DIFFERENT  # members of an enumeration are slow to look up
+# Members of an enumeration are slow to look up.
+_HERE, _ELSEWHERE, _CANCELLED = Nearness.SAME, Nearness.DIFFERENT, EventStatus.CANCELLED
 
 
 class Decision(StrEnum):
@@ -36,7 +39,7 @@ class Decision(StrEnum):
 _SAME, _REVIEW, _DIFFERENT = Decision.SAME, Decision.REVIEW, Decision.DIFFERENT
 
 
-class Verdict(NamedTuple):
+class Verdict(Struct, frozen=True, gc=False):
     """A decision with what it rests on.
 
     `confidence` (0 to 1) is that the two are one performance where the decision is `same` or `review`, and that
@@ -59,23 +62,25 @@ def judge(one: Record, other: Record) -> Verdict:
     if one.key > other.key:
         one, other = other, one
     texts = _texts(one.reading, other.reading)
-    near = _nearness(one, other, texts)
+    near = texts.near if one.point is None or other.point is None else _nearness(one, other, texts)
     one_kind = one.kind is other.kind and (texts.plain or one.kind is one.reading.kind)
-    if one_kind and near is texts.near and _facts_agree(one, other, texts):
-        found = texts.agreed
-        if found.decision is _DIFFERENT:
-            return found
-        return Verdict(found.decision, found.confidence, (*found.reasons, same_start(one)), found.conflicts)
+    if (
+        one_kind
+        and near is texts.near
+        and one.status is other.status
+        and (texts.named or not one.event.performers or not other.event.performers)
+        and start_together(one, other)
+    ):
+        return _dated(texts.agreed, one)
     return _judge(one, other, texts, texts.product if one_kind else product_doubt(one, other), near)
 
 
-def _facts_agree(one: Record, other: Record, texts: Texts) -> bool:
-    """Whether start and status agree, and performers have no say, so that the texts alone decide."""
-    return (
-        start_together(one, other)
-        and one.status is other.status
-        and (texts.named or not one.event.performers or not other.event.performers)
-    )
+def _dated(agreed: Verdict, one: Record) -> Verdict:
+    """What the texts alone decide, with the start of both records among the reasons."""
+    if agreed.decision is _DIFFERENT:
+        return agreed
+    reasons = (*agreed.reasons, same_start(one.event.date, one.local))
+    return Verdict(agreed.decision, agreed.confidence, reasons, agreed.conflicts)
 
 
 def _judge(one: Record, other: Record, texts: Texts, product: ProductDoubt, near: Nearness) -> Verdict:
@@ -99,7 +104,7 @@ def _judge(one: Record, other: Record, texts: Texts, product: ProductDoubt, near
     return _weigh(product, names, when, where, "" if one.status is other.status else _status(one, other))
 
 
-class Texts(NamedTuple):
+class Texts(Struct, frozen=True, gc=False):
     """What two records' texts say.
 
     `product` is right for records of the kind that the texts tell, or of any one kind where the titles are `plain`;
@@ -147,9 +152,8 @@ def _agreed(  # noqa: PLR0917 - one decision over all that is known of two texts
 
 
 def _nearness(one: Record, other: Record, texts: Texts) -> Nearness:
-    if one.point is None or other.point is None:
-        return texts.near
-    if texts.near is _HERE and within_sight(one.point, other.point):
+    """As the texts say, where the two points agree with them."""
+    if texts.near is _HERE and one.point and other.point and within_sight(one.point, other.point):
         return texts.near
     return place_of(one, other)
 
@@ -170,18 +174,18 @@ def _with_performers(names: TitleLikeness, one: Record, other: Record) -> TitleL
     """Billed performers stand in where the names differ: an act is known by its performer, whatever its title."""
     mine, theirs = set(one.performers), set(other.performers)
     if mine == theirs:
-        return names._replace(score=_SURE_NAME, reason="same performers")
+        return replace(names, score=_SURE_NAME, reason="same performers")
     if one.performers[0] in theirs or other.performers[0] in mine:
-        return names._replace(score=max(0.85, names.score), reason="same main performer")
+        return replace(names, score=max(0.85, names.score), reason="same main performer")
     return names
 
 
 def _status(one: Record, other: Record) -> str:
     """That only one platform says cancelled; other changes of status reach the platforms at different times."""
     mine, theirs = one.status, other.status
-    if EventStatus.CANCELLED not in (mine, theirs) or mine is theirs:
+    if mine is theirs or (mine is not _CANCELLED and theirs is not _CANCELLED):
         return ""
-    gone = one if mine is EventStatus.CANCELLED else other
+    gone = one if mine is _CANCELLED else other
     return f"{gone.platform} says cancelled, the other does not"
 
 
@@ -199,4 +203,4 @@ def _weigh(
 
 
 def _told(*words: str) -> tuple[str, ...]:
-    return tuple([each for each in words if each])
+    return tuple(filter(None, words))

@@ -65,7 +65,7 @@ def could_sell(offer: PlatformOffer, quantity: int) -> bool | None:
     """Whether the platform has `quantity` tickets together; None when it does not tell."""
     if offer.available_tickets is not None and offer.available_tickets < quantity:
         return False
-    if any(admits_a_person(listing) for listing in offer.listings):
+    if offer.listings and any(admits_a_person(listing) for listing in offer.listings):
         return any(
             may_be_sold_in(listing, quantity) for listing in offer.listings if admits_a_person(listing)
         )
