@@ -11,7 +11,10 @@ import contextlib
 import importlib
 import logging
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 log = logging.getLogger(__name__)
 SERVICE = "ticket-inventory"
@@ -52,15 +55,22 @@ def set_up(endpoint: str | None, *, exporter: Any = None) -> None:
             log.warning("spans are wanted and not made: %s", error)
 
 
-def span(
-    name: str, attributes: Mapping[str, Any], *, headers: Mapping[str, str] | None = None
-) -> contextlib.AbstractContextManager[Span]:
-    """A span around a block; the child of the one it runs in, or of the one that `headers` name."""
-    return _NOTHING if _Tracing.tracer is None else _running(name, attributes, headers)
+def span(name: str, attributes: Mapping[str, Any]) -> contextlib.AbstractContextManager[Span]:
+    """A span around a block, the child of the one it runs in."""
+    return _NOTHING if _Tracing.tracer is None else _running(name, attributes)
+
+
+def request_span(name: str, request: Request) -> contextlib.AbstractContextManager[Span]:
+    """A span around the answering of `request`, the child of the one that its headers name."""
+    if _Tracing.tracer is None:
+        return _NOTHING
+    return _running(name[:40], {"http.request.method": request.method[:20]}, request.headers)
 
 
 @contextlib.contextmanager
-def _running(name: str, attributes: Mapping[str, Any], headers: Mapping[str, str] | None) -> Iterator[Span]:
+def _running(
+    name: str, attributes: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> Iterator[Span]:
     from opentelemetry import propagate, trace  # noqa: PLC0415 - only where spans are made
 
     context = propagate.extract(dict(headers)) if headers is not None else None

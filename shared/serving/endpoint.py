@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Sized
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -41,13 +42,11 @@ async def respond(request: Request, name: str, *, answer: Answer | None = None) 
     started = time.perf_counter()
     log.begin()
     identity = _identify(request)
-    with tracing.span(
-        name[:40], {"http.request.method": request.method[:20]}, headers=request.headers
-    ) as span:
+    with tracing.request_span(name, request) as span:
         response = await _told(request, name, answer or _answer, identity)
         span.set_attribute("http.response.status_code", response.status_code)
     seconds = time.perf_counter() - started
-    if not any(name == b"cache-control" for name, _ in response.raw_headers):
+    if b"cache-control" not in dict(response.raw_headers):
         response.raw_headers.append(_NOT_STORED)
     response.raw_headers += [
         (b"x-request-id", identity.encode()),
@@ -78,7 +77,8 @@ async def _answer(request: Request, name: str) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": allowed})
         raise _not_offered(request.method[:20], allowed, operation.methods[0])
-    await operation.guard(aggregator(), request.headers)
+    if operation.guard is not None:
+        await operation.guard(aggregator(), request.headers)
     given, typed = await _parameters(request)
     return _json_response(await operation.run(aggregator(), given, typed=typed))
 
@@ -125,14 +125,8 @@ def _not_offered(method: str, allowed: str, first: str) -> Problem:
 
 async def _parameters(request: Request) -> tuple[Mapping[str, Any], bool]:
     """What is given, and whether it comes with JSON types: as a body alone."""
-    given: dict[str, Any] = {}
     raw: bytes = request.scope["query_string"]
-    told = _pairs(raw) if len(raw) <= LONGEST_REMEMBERED else _pairs.__wrapped__(raw)
-    _require_few(told)
-    for name, value in told:
-        if name in given:
-            raise _twice(name)
-        given[name] = value
+    given = _told_once(raw) if len(raw) <= LONGEST_REMEMBERED else _told_once.__wrapped__(raw)
     if request.method != "POST":
         return given, False
     body = await _body(request)
@@ -144,8 +138,16 @@ async def _parameters(request: Request) -> tuple[Mapping[str, Any], bool]:
 
 
 @lru_cache(maxsize=1024)
-def _pairs(query_string: bytes) -> tuple[tuple[str, str], ...]:
-    return tuple(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
+def _told_once(query_string: bytes) -> Mapping[str, str]:
+    """The parameters of a query string. Raises Problem for one that is given twice, or for too many."""
+    given: dict[str, str] = {}
+    told = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+    _require_few(told)
+    for name, value in told:
+        if name in given:
+            raise _twice(name)
+        given[name] = value
+    return MappingProxyType(given)
 
 
 def _require_few(given: Sized) -> None:

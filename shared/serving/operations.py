@@ -28,10 +28,6 @@ Q = TypeVar("Q", bound="Request")
 READING = ("GET", "HEAD", "POST")
 
 
-async def _let_pass(_aggregator: UnifiedInventoryAggregator, _headers: Mapping[str, str]) -> None:
-    """Cloud Run checks who may call; the function itself asks no more."""
-
-
 async def _let_scheduler_pass(aggregator: UnifiedInventoryAggregator, headers: Mapping[str, str]) -> None:
     from shared.serving.caller import require_scheduler
 
@@ -41,12 +37,13 @@ async def _let_scheduler_pass(aggregator: UnifiedInventoryAggregator, headers: M
 class Operation(Struct, frozen=True, kw_only=True):
     """One function: the methods it takes, what it runs, and `guard`, which raises Problem for who may not call.
 
+    Without a guard nothing is asked beside what Cloud Run checks.
     `run(aggregator, given, typed=False)` checks the parameters (`typed` as of a JSON body) and answers them.
     """
 
     methods: tuple[str, ...]
     run: Run
-    guard: Guard = _let_pass
+    guard: Guard | None = None
 
 
 async def _search(
