@@ -3,8 +3,8 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .peers-venv
-# One for each processor of a small machine: with more, tests of deadlines wait for a processor instead.
-TEST_PROCESSES ?= 2
+# One more than a small machine has processors, since many tests wait rather than compute.
+TEST_PROCESSES ?= 3
 UV_VERSION := 0.13.9
 CHECKOV_VERSION := 3.3.30
 PIP_AUDIT_VERSION := 2.10.1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -33,6 +34,8 @@ LONGEST_FIRST = (
     "tests/functions/test_token_budget.py",
 )
 """So that several processes end at about the same time: each takes the next file when it is done with one."""
+DEADLINES = "tests/faults/"
+"""Where each test waits most of its time, and fails where it has to wait for a processor as well."""
 OURS = ("STUBHUB_", "SEATGEEK_", "TICKETMASTER_", "TICKETS_", "GOOGLE_CLOUD_PROJECT", "K_SERVICE")
 
 
@@ -47,6 +50,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if hasattr(config, "workerinput"):
         place = {name: number for number, name in enumerate(LONGEST_FIRST)}
         items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(place)))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where several processes run the tests, those without deadlines leave the processors to those with them."""
+    if hasattr(item.config, "workerinput") and not item.nodeid.startswith(DEADLINES):
+        _give_way()
+
+
+@cache
+def _give_way() -> None:
+    os.nice(10)
 
 
 @pytest.fixture(autouse=True)
