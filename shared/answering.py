@@ -72,7 +72,7 @@ class Answering:
         if kept is None:
             return await self._told_anew(query, tell)
         reply = self._again(query, kept.telling, now)
-        self._kept.told(query, reply, now)
+        self._kept.told(query, kept, reply, now)
         return reply
 
     async def _told_anew(self, query: Q, tell: Callable[[Q, Found], Telling[R]]) -> Reply[R]:

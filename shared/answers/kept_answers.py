@@ -89,16 +89,16 @@ class KeptAnswers:
         self._answers[query] = kept
         self._bytes += size
         if reply is not None:
-            self.told(query, reply, now)
+            self.told(query, kept, reply, now)
         while self._bytes > self._max_bytes:
             _, dropped = self._answers.popitem(last=False)
             self._bytes -= dropped.size_bytes
 
-    def told(self, query: Hashable, reply: Reply[Any], now: dt.datetime) -> None:
-        """Note the reply that tells the answer kept for `query` as of `now`, which is thereby used."""
-        kept = self._answers[query]
+    def told(self, query: Hashable, kept: Kept, reply: Reply[Any], now: dt.datetime) -> None:
+        """Note the reply that tells what is `kept` for `query` as of `now`, and that it was used."""
         kept.reply, kept.told = reply, now
-        self._answers.move_to_end(query)
+        if self._answers.get(query) is kept:  # it may have been dropped meanwhile
+            self._answers.move_to_end(query)
 
     def _drop(self, query: Hashable) -> None:
         dropped = self._answers.pop(query, None)

@@ -134,3 +134,13 @@ async def test_what_is_kept_stays_within_its_bytes(open_aggregator):
             await warm(aggregator, SearchQuery(query=words))
             assert aggregator.answering._kept.size_bytes <= 3_000_000
         assert aggregator.answering._kept.size_bytes > 0
+
+
+async def test_what_was_dropped_while_it_was_told_again_does_not_come_back(open_aggregator, clock):
+    async with open_aggregator() as aggregator:
+        reply = await warm(aggregator)
+        held = aggregator.answering._kept
+        kept = held.get(LAKERS, clock.now())
+        held._drop(LAKERS)
+        held.told(LAKERS, kept, reply, clock.now())
+        assert held.get(LAKERS, clock.now()) is None
