@@ -224,7 +224,6 @@ class Answering:
         )
         return Found(
             gathered=gathered,
-            selected=selected,
             composition=composition,
             sources=sources,
             cache=cache_use(gathered.reports, sources, self._ttl_s(query)),

@@ -25,7 +25,7 @@ from shared.answers.sources import age_s, quota_of
 from shared.asking.narrowing import question_key, within_price
 from shared.asking.query import DealsQuery, SearchParameters, SearchQuery
 from shared.fetching.inventory import Gathered
-from shared.model import PlatformEvent, QuotaUse, SourceStatus
+from shared.model import QuotaUse, SourceStatus
 from shared.pricing.deals import find_deals
 from shared.pricing.exchange import ExchangeRates
 from shared.pricing.score import fading
@@ -42,8 +42,6 @@ class Found(Struct, frozen=True, kw_only=True):
     """What all kinds of answer are told from."""
 
     gathered: Gathered
-    selected: tuple[Sequence[PlatformEvent], ...]
-    """Of each report the records that answer the question."""
     composition: Composition
     sources: tuple[Source, ...]
     cache: CacheUse
