@@ -31,7 +31,8 @@ install = $(BIN)/uv pip install --quiet --python $(1) $(2) \
 export UV_HTTP_TIMEOUT ?= 180
 $(VENV)/.uv-$(UV_VERSION):
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) \
+		|| echo "There is no uv for this machine: pip installs instead, which takes a minute longer."
 	@touch $@
 
 $(VENV)/.runtime: $(VENV)/.uv-$(UV_VERSION) requirements.txt
