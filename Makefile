@@ -3,6 +3,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .peers-venv
+DEPLOYED := .deployed-venv
 # One more than a small machine has processors, since many tests wait rather than compute.
 TEST_PROCESSES ?= 3
 UV_VERSION := 0.13.9
@@ -59,12 +60,17 @@ $(PEERS)/.installed: $(VENV)/.uv-$(UV_VERSION) tests/benchmarks/peers.txt
 	$(call install,$(PEERS)/bin/python,-r tests/benchmarks/peers.txt)
 	@touch $@
 
+$(DEPLOYED)/.installed: $(VENV)/.uv-$(UV_VERSION) requirements.txt
+	@test -x $(DEPLOYED)/bin/python || $(PYTHON) -m venv $(DEPLOYED)
+	$(call install,$(DEPLOYED)/bin/python,--require-hashes -r requirements.txt)
+	@touch $@
+
 .PHONY: bench
-bench: setup $(PEERS)/.installed ## measure everything against floors and peers, and write docs/benchmarks.md; about 6 minutes
+bench: setup $(PEERS)/.installed $(DEPLOYED)/.installed ## measure everything against floors and peers, and write docs/benchmarks.md; about 6 minutes
 	@$(BIN)/python -m tests.benchmarks --docs docs --told-as "make bench" $(BENCH)
 
 .PHONY: bench-compare
-bench-compare: setup $(PEERS)/.installed ## measure commit BASE and this tree with the same benchmarks: BASE=main~10
+bench-compare: setup $(PEERS)/.installed $(DEPLOYED)/.installed ## measure commit BASE and this tree with the same benchmarks: BASE=main~10
 	@$(BIN)/python -m tests.benchmarks.compare $(BASE) $(BENCH)
 
 .PHONY: lint
@@ -168,4 +174,4 @@ policy: $(VENV)/.uv-$(UV_VERSION) ## check the Terraform against security polici
 
 .PHONY: clean
 clean: ## remove what was installed and built
-	rm -rf $(VENV) $(PEERS) .policy-venv .audit-venv soak-report .mypy_cache .ruff_cache .pytest_cache dist infra/.build
+	rm -rf $(VENV) $(PEERS) $(DEPLOYED) .policy-venv .audit-venv soak-report .mypy_cache .ruff_cache .pytest_cache dist infra/.build

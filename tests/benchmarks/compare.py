@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import peer_venv
+from tests.benchmarks import deployed_venv, peer_venv
 from tests.benchmarks.plan import NAMES
 from tests.benchmarks.results import Report, number
 
@@ -88,7 +88,8 @@ def _joined(reports: Sequence[Report]) -> Report:
 def _measured(where: Path, name: str, options: Sequence[str], to: Path) -> Report:
     to.unlink(missing_ok=True)
     command = [sys.executable, "-m", "tests.benchmarks", "--json", str(to), "--only", name, *options]
-    environment = {peer_venv.VARIABLE: str(peer_venv.PLACE), **os.environ}
+    places = {each.VARIABLE: str(each.PLACE) for each in (deployed_venv, peer_venv)}
+    environment = {**places, **os.environ}
     subprocess.run(command, cwd=where, env=environment, check=False, stdout=subprocess.DEVNULL)
     return Report.read(to)
 

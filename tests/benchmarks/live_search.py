@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Iterator
 from itertools import count
 
+from tests.benchmarks.deployed_venv import own_framework
 from tests.benchmarks.load import Load, load
 from tests.benchmarks.plan import Plan
 from tests.benchmarks.results import Found, Row, at_least, at_most, compared
@@ -27,8 +28,8 @@ async def _measure(plan: Plan) -> list[Row]:
         settings = replay_environment(upstream)
         bare = {"BENCH_UPSTREAM": f"http://127.0.0.1:{upstream}"}
         async with (
-            function("search", OURS, settings, path=next(_paths())) as ours,
-            function("bare_search", FLOOR, bare, path=next(_paths())) as floor,
+            function("search", OURS, settings, path=next(_paths()), framework=own_framework()) as ours,
+            function("bare_search", FLOOR, bare, path=next(_paths()), framework=own_framework()) as floor,
         ):
             ports = (ours.port, floor.port)
             await _loaded(1, ports, 4, 0.3)

@@ -21,8 +21,9 @@ _FLOORS = """## What is measured, and what the floors do not do
 
 The three platforms are replayed from one process of its own: real shapes, 50 events each unless said otherwise, the
 same performances on all three. A search for words with a number is answered with a team and a hall of its own, so that
-nothing remembered of one search helps the next. Functions run under functions-framework as deployed; floors run under
-the same, in the same environment.
+nothing remembered of one search helps the next. Functions run under functions-framework as deployed, in an environment
+of `requirements.txt` alone (those of live searches in that of the tests, for their floor needs orjson); floors run
+under the same, in the same environment.
 
 | floor or peer | what it leaves out |
 | --- | --- |

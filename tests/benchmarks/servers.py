@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks import deployed_venv
 from tests.benchmarks.load import NotOk, fetch
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,14 +71,19 @@ def clean_environment() -> dict[str, str]:
 
 @asynccontextmanager
 async def function(
-    target: str, source: Path, environment: Mapping[str, str] | None = None, *, path: str = "/"
+    target: str,
+    source: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    path: str = "/",
+    framework: Path | None = None,
 ) -> AsyncIterator[Server]:
     """A function as it runs in production, once `path` is answered with 200."""
     port = _free_port()
-    framework = Path(sys.executable).with_name("functions-framework")
+    command = framework or deployed_venv.framework()
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: ASYNC220 - nothing else runs in this loop yet
-        [framework, "--target", target, "--source", source, "--port", str(port), "--host", "127.0.0.1"],
+        [command, "--target", target, "--source", source, "--port", str(port), "--host", "127.0.0.1"],
         cwd=ROOT,
         env={**clean_environment(), "PYTHONPATH": str(ROOT), **(environment or {})},
         stdout=subprocess.DEVNULL,
