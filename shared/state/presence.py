@@ -11,6 +11,8 @@ from shared.state.store.port import Changes
 PLACES = 32
 ACTIVE_S = 5
 """Seconds after its last commit for which an instance counts; one that calls platforms commits every second."""
+AHEAD_S = 60
+"""Seconds by which a clock may be ahead of ours; a stamp of one that was hours ahead would count as active for hours."""
 STAMPED_S = 2
 """Seconds for which an instance leaves its stamp alone, so as to see whether another one uses its place."""
 _NAMES = 256
@@ -38,18 +40,32 @@ class Presence(Contributor):
             free = [place for place in range(PLACES) if place not in self._taken()]
             self._place, self._stamp = secrets.choice(free or range(PLACES)), 0
         changes.watch |= {_field(place) for place in range(PLACES)}
-        if self._now() - self._stamp // _NAMES >= STAMPED_S:
-            self._stamp = changes.raise_to[_field(self._place)] = self._now() * _NAMES + self._name
+        if abs(self._now() - self._stamp // _NAMES) >= STAMPED_S:
+            self._leave_stamp(_field(self._place), changes)
 
     def absorb(self, changes: Changes) -> None:
         """See `Contributor`."""
         own = _field(self._place) if self._place is not None else ""
-        if own in changes.watch | changes.raise_to.keys() and self._control.values[own] != self._stamp:
+        if (
+            own in changes.watch | changes.raise_to.keys() | changes.put.keys()
+            and self._control.values[own] != self._stamp
+        ):
             self._place = None  # somebody else's stamp: another place is taken with the next commit
 
+    def _leave_stamp(self, field: str, changes: Changes) -> None:
+        self._stamp = self._now() * _NAMES + self._name
+        if self._control.values.get(field, 0) < self._newest():
+            changes.raise_to[field] = self._stamp
+        else:
+            changes.put[field] = self._stamp  # a raise would leave what a clock ahead of time left
+
     def _taken(self) -> set[int]:
-        oldest = (self._now() - ACTIVE_S) * _NAMES
-        return {place for place in range(PLACES) if self._control.values.get(_field(place), 0) >= oldest}
+        oldest, newest = (self._now() - ACTIVE_S) * _NAMES, self._newest()
+        stamps = {place: self._control.values.get(_field(place), 0) for place in range(PLACES)}
+        return {place for place, stamp in stamps.items() if oldest <= stamp < newest}
+
+    def _newest(self) -> int:
+        return (self._now() + AHEAD_S) * _NAMES
 
     def _now(self) -> int:
         return int(self._clock.now().timestamp())
