@@ -22,7 +22,8 @@ from shared.asking.narrowing import event_search, select_again
 from shared.asking.problem import Problem
 from shared.asking.query import CompareQuery, DealsQuery, Parameters, SearchParameters, SearchQuery
 from shared.asking.selection import select
-from shared.fetching.inventory import Gathered, SourceReport
+from shared.fetching.inventory import Gathered
+from shared.fetching.source_report import SourceReport
 from shared.model import PlatformEvent, SourceStatus
 from shared.platforms.platform import EventSearch, Platform
 from shared.pricing.dominance import with_few_listings

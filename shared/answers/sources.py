@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from shared.answers.shapes import CacheUse, Quota, Source, as_json, whole_second
 from shared.asking.problem import Problem
-from shared.fetching.inventory import SourceReport
+from shared.fetching.source_report import SourceReport
 from shared.model import PlatformEvent, QuotaUse, SourceStatus
 
 DEFAULT_RETRY_AFTER_S = 30

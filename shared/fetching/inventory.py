@@ -13,7 +13,8 @@ from msgspec import Struct, field
 from shared.clock import Clock
 from shared.errors import BadResponse, SourceError
 from shared.fetching.fetcher import Deadline, Fetcher
-from shared.model import PlatformEvent, SourceStatus
+from shared.fetching.source_report import Outcome, SourceReport, copy_report, failure_report, told_report
+from shared.model import SourceStatus
 from shared.platforms.platform import EventSearch, EventsFound, Platform
 from shared.settings import Settings
 from shared.state.cache import Freshness, Part, SearchCache, freshness, search_key
@@ -36,23 +37,6 @@ MOST_EVENTS = 1000
 """Events of one platform that one search takes in; to match more would take longer than a caller waits."""
 
 
-class SourceReport(Struct, frozen=True, kw_only=True):
-    """What one platform told, or why it told nothing. `stored_at` is when it told it, aware UTC."""
-
-    platform: str
-    status: SourceStatus
-    events: tuple[PlatformEvent, ...] = ()
-    incomplete: str | None = None
-    unread: str | None = None
-    stored_at: dt.datetime | None = None
-    from_cache: bool = False
-    failed: SourceStatus | None = None
-    """Why asking failed, where a copy stands in."""
-    latency_ms: int | None = None
-    retry_after_s: float | None = None
-    detail: str | None = None
-
-
 class Gathered(Struct, frozen=True, kw_only=True):
     """The reports on one search, and the event_uids its records had in earlier answers."""
 
@@ -63,14 +47,6 @@ class Gathered(Struct, frozen=True, kw_only=True):
     seen_before: Mapping[str, Decimal] = field(default_factory=dict)
     """Lowest prices of an earlier answer, by record; what was far too cheap then and still is, is believed."""
     new_parts: Mapping[str, Part] = field(default_factory=dict)
-
-
-class _Outcome(Struct, frozen=True, kw_only=True):
-    platform: str
-    found: EventsFound | None
-    error: SourceError | None
-    part: Part | None
-    latency_ms: int
 
 
 class Inventory:
@@ -163,7 +139,7 @@ class Inventory:
         return Gathered(
             search=entry.search,
             key=key,
-            reports=tuple(_from_copy(name, entry, SourceStatus.OK) for name in names if name in entry.found),
+            reports=tuple(copy_report(name, entry, SourceStatus.OK) for name in names if name in entry.found),
             known_uids=entry.uids,
             seen_before=entry.seen,
         )
@@ -192,7 +168,7 @@ class Inventory:
         ages: Mapping[str, Freshness],
         reply_by: float,
         background: bool,
-    ) -> dict[str, _Outcome]:
+    ) -> dict[str, Outcome]:
         started = self._clock.monotonic()
         deadline = Deadline(reply_by=reply_by, give_up_at=max(reply_by, started + LATE_ANSWER_S))
         renewing = min(reply_by, started + self._settings.revalidate_budget_ms / 1000)
@@ -213,14 +189,14 @@ class Inventory:
 
     async def _join(
         self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
-    ) -> _Outcome:
+    ) -> Outcome:
         return await self._flight.run(
             (platform.name, search_key(search)), lambda: self._call(platform, search, deadline, background)
         )
 
     async def _call(
         self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
-    ) -> _Outcome:
+    ) -> Outcome:
         started = self._clock.monotonic()
         found: EventsFound | None = None
         part: Part | None = None
@@ -232,7 +208,7 @@ class Inventory:
         except Exception:
             log.exception("%s: its answer could not be processed", platform.name)
             error = BadResponse("its answer could not be processed")
-        return _Outcome(
+        return Outcome(
             platform=platform.name,
             found=found,
             error=error,
@@ -273,7 +249,7 @@ class Inventory:
         self._cache.remember(search_key(search), {platform.name: part})
         return found, part
 
-    def _finish_later(self, task: asyncio.Task[_Outcome], search: EventSearch) -> None:
+    def _finish_later(self, task: asyncio.Task[Outcome], search: EventSearch) -> None:
         async def store() -> None:
             outcome = await task
             if outcome.part is not None:
@@ -288,60 +264,21 @@ class Inventory:
         name: str,
         entry: Entry,
         ages: Mapping[str, Freshness],
-        outcomes: Mapping[str, _Outcome],
+        outcomes: Mapping[str, Outcome],
     ) -> SourceReport:
         if ages.get(name) is Freshness.FRESH:
-            return _from_copy(name, entry, SourceStatus.OK)
+            return copy_report(name, entry, SourceStatus.OK)
         outcome = outcomes.get(name)
-        if outcome and outcome.found is not None and outcome.part is not None:
-            return SourceReport(
-                platform=name,
-                status=SourceStatus.OK,
-                events=outcome.found.events,
-                incomplete=outcome.found.incomplete,
-                unread=outcome.found.unread,
-                stored_at=outcome.part.stored_at,
-                latency_ms=outcome.latency_ms,
-            )
-        failure = _failure(name, outcome)
+        told = told_report(name, outcome) if outcome else None
+        if told is not None:
+            return told
+        failure = failure_report(name, outcome)
         if name in entry.found:
-            return _from_copy(name, entry, SourceStatus.STALE, failure if outcome else None)
+            return copy_report(name, entry, SourceStatus.STALE, failure if outcome else None)
         return failure
 
 
-def _failure(name: str, outcome: _Outcome | None) -> SourceReport:
-    if outcome is None or outcome.error is None:
-        late = "no answer in the time allowed; one that comes later is kept for the next request"
-        return SourceReport(platform=name, status=SourceStatus.TIMEOUT, detail=late)
-    return SourceReport(
-        platform=name,
-        status=outcome.error.status,
-        latency_ms=outcome.latency_ms,
-        retry_after_s=outcome.error.retry_after_s,
-        detail=outcome.error.detail,
-    )
-
-
-def _from_copy(
-    name: str, entry: Entry, status: SourceStatus, failure: SourceReport | None = None
-) -> SourceReport:
-    found = entry.found[name]
-    return SourceReport(
-        platform=name,
-        status=status,
-        events=found.events,
-        incomplete=found.incomplete,
-        unread=found.unread,
-        stored_at=entry.parts[name].stored_at,
-        from_cache=True,
-        failed=failure.status if failure else None,
-        latency_ms=failure.latency_ms if failure else None,
-        retry_after_s=failure.retry_after_s if failure else None,
-        detail=f"{failure.status}: {failure.detail}; an earlier answer stands in" if failure else None,
-    )
-
-
-def _seen_before(entry: Entry, outcomes: Mapping[str, _Outcome]) -> dict[str, Decimal]:
+def _seen_before(entry: Entry, outcomes: Mapping[str, Outcome]) -> dict[str, Decimal]:
     seen = dict(entry.seen)
     for name, outcome in outcomes.items():
         if outcome.part is not None and name in entry.found:
