@@ -32,16 +32,18 @@ install = $(BIN)/uv pip install --quiet --python $(1) $(2) \
 export UV_HTTP_TIMEOUT ?= 180
 $(VENV)/.uv-$(UV_VERSION):
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) \
 		|| echo "There is no uv for this machine: pip installs instead, which takes a minute longer."
 	@touch $@
 
 $(VENV)/.runtime: $(VENV)/.uv-$(UV_VERSION) requirements.txt
-	$(call install,$(BIN)/python,--require-hashes -r requirements.txt)
+	@echo "Installing what it takes to run into $(VENV) ..."
+	@$(call install,$(BIN)/python,--require-hashes -r requirements.txt)
 	@touch $@
 
 $(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
-	$(call install,$(BIN)/python,-r requirements-dev.txt)
+	@echo "Installing what tests need into $(VENV) ..."
+	@$(call install,$(BIN)/python,-r requirements-dev.txt)
 	@touch $@
 
 .PHONY: setup
@@ -57,12 +59,12 @@ test: setup ## run every test; starts the Firestore emulator where there is one,
 
 $(PEERS)/.installed: $(VENV)/.uv-$(UV_VERSION) tests/benchmarks/peers.txt
 	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
-	$(call install,$(PEERS)/bin/python,-r tests/benchmarks/peers.txt)
+	@$(call install,$(PEERS)/bin/python,-r tests/benchmarks/peers.txt)
 	@touch $@
 
 $(DEPLOYED)/.installed: $(VENV)/.uv-$(UV_VERSION) requirements.txt
 	@test -x $(DEPLOYED)/bin/python || $(PYTHON) -m venv $(DEPLOYED)
-	$(call install,$(DEPLOYED)/bin/python,--require-hashes -r requirements.txt)
+	@$(call install,$(DEPLOYED)/bin/python,--require-hashes -r requirements.txt)
 	@touch $@
 
 .PHONY: bench
@@ -113,7 +115,7 @@ soak: setup ## mixed load with faults, killed processes and clock jumps: MINUTES
 .PHONY: audit
 audit: setup ## ask the advisory database about every pinned requirement
 	@test -x .audit-venv/bin/python || $(PYTHON) -m venv .audit-venv
-	$(call install,.audit-venv/bin/python,pip-audit==$(PIP_AUDIT_VERSION))
+	@$(call install,.audit-venv/bin/python,pip-audit==$(PIP_AUDIT_VERSION))
 	.audit-venv/bin/pip-audit --requirement requirements.txt --disable-pip --require-hashes
 
 .PHONY: fuzz-api
@@ -169,7 +171,7 @@ smoke: $(VENV)/.runtime ## call what is deployed and check the contract: URL=htt
 .PHONY: policy
 policy: $(VENV)/.uv-$(UV_VERSION) ## check the Terraform against security policies
 	@test -x .policy-venv/bin/python || $(PYTHON) -m venv .policy-venv
-	$(call install,.policy-venv/bin/python,checkov==$(CHECKOV_VERSION))
+	@$(call install,.policy-venv/bin/python,checkov==$(CHECKOV_VERSION))
 	.policy-venv/bin/checkov --directory infra --framework terraform --skip-download --quiet --compact
 
 .PHONY: clean

@@ -126,7 +126,7 @@ def _not_offered(method: str, allowed: str, first: str) -> Problem:
 async def _parameters(request: Request) -> tuple[Mapping[str, Any], bool]:
     """What is given, and whether it comes with JSON types: as a body alone."""
     raw: bytes = request.scope["query_string"]
-    given = _told_once(raw) if len(raw) <= LONGEST_REMEMBERED else _told_once.__wrapped__(raw)
+    given = _query_parameters(raw) if len(raw) <= LONGEST_REMEMBERED else _query_parameters.__wrapped__(raw)
     if request.method != "POST":
         return given, False
     body = await _body(request)
@@ -138,7 +138,7 @@ async def _parameters(request: Request) -> tuple[Mapping[str, Any], bool]:
 
 
 @lru_cache(maxsize=1024)
-def _told_once(query_string: bytes) -> Mapping[str, str]:
+def _query_parameters(query_string: bytes) -> Mapping[str, str]:
     """The parameters of a query string. Raises Problem for one that is given twice, or for too many."""
     given: dict[str, str] = {}
     told = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)

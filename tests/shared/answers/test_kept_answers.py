@@ -7,32 +7,9 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from shared.aggregator import UnifiedInventoryAggregator
 from shared.asking.query import DealsQuery, SearchQuery
-from shared.settings import Settings
-from tests.fakes import FakeClock
 
-PLATFORMS = ("stubhub", "seatgeek", "ticketmaster")
 LAKERS = SearchQuery(query="Lakers")
-
-
-@pytest.fixture
-def clock():
-    return FakeClock(now=dt.datetime(2027, 1, 5, 12, 0, 0, 200_000, tzinfo=dt.UTC))
-
-
-@pytest.fixture
-def open_aggregator(marketplaces, clock):
-    def open_one(**more):
-        environ = {
-            **marketplaces.environment(),
-            **{f"{name.upper()}_REQUESTS_PER_SECOND": "0" for name in PLATFORMS},
-            **more,
-        }
-        environ = {name: value for name, value in environ.items() if value is not None}
-        return UnifiedInventoryAggregator(settings=Settings.from_env(environ), clock=clock)
-
-    return open_one
 
 
 async def warm(aggregator, query=LAKERS):

@@ -8,39 +8,23 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from shared.aggregator import UnifiedInventoryAggregator
 from shared.answers.shapes import as_json
 from shared.answers.shared_answer import LARGEST, payload_for
 from shared.asking.query import DealsQuery, SearchQuery
-from shared.settings import Settings
 from shared.state.cache import ANSWER, Part
-from tests.fakes import FakeClock
 
-PLATFORMS = ("stubhub", "seatgeek", "ticketmaster")
 LAKERS = SearchQuery(query="Lakers")
 
 
 @pytest.fixture
-def clock():
-    return FakeClock(now=dt.datetime(2027, 1, 5, 12, 0, 0, 200_000, tzinfo=dt.UTC))
-
-
-@pytest.fixture
-def open_instance(marketplaces, clock, tmp_path):
-    """An instance on a store that all of a test's instances share."""
-
-    def open_one(**more):
-        environ = {
-            **marketplaces.environment(),
-            **{f"{name.upper()}_REQUESTS_PER_SECOND": "0" for name in PLATFORMS},
-            "TICKETS_STORE": f"sqlite:///{tmp_path}/tickets.db",
-            "TICKETS_STORE_TIMEOUT_MS": "5000",
-            **more,
-        }
-        environ = {name: value for name, value in environ.items() if value is not None}
-        return UnifiedInventoryAggregator(settings=Settings.from_env(environ), clock=clock)
-
-    return open_one
+def open_instance(open_aggregator, tmp_path):
+    """Opens an instance on a store that all of a test's instances share."""
+    store = {
+        "TICKETS_STORE": f"sqlite:///{tmp_path}/tickets.db",
+        # Nobody is to go on without the store, however busy the machine.
+        "TICKETS_STORE_TIMEOUT_MS": "5000",
+    }
+    return lambda **more: open_aggregator(**store, **more)
 
 
 def answering(instance, query):
