@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -46,13 +47,11 @@ def _distinct_blocks(records: Sequence[Record]) -> set[tuple[int, ...]]:
         if record.event.performers:
             shared = _with_headliner(record, shared)
         for day in _days(record):
-            blocks = days.setdefault(day, {})
+            blocks = days.get(day)
+            if blocks is None:
+                blocks = days[day] = defaultdict(list)
             for key in shared:
-                members = blocks.get(key)
-                if members is None:
-                    blocks[key] = [position]
-                else:
-                    members.append(position)
+                blocks[key].append(position)
     found = {tuple(members) for members in _loose_blocks(records) if 1 < len(members) <= _FULL}
     for blocks in days.values():
         found.update(

@@ -108,6 +108,8 @@ def _currency_for(
     rates: ExchangeRates | None,
     country: str | None,
 ) -> str | None:
+    if not priced:
+        return None
     known = {offer.currency for offer in priced}
     if len(known) == 1 and (asked is None or asked in known):
         return next(iter(known))
