@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import itertools
 from collections.abc import Mapping, Sequence
 from operator import attrgetter, itemgetter
 
@@ -103,18 +102,18 @@ def _cluster(
 ) -> Cluster:
     # The surest first, as `(confidence below 0, reasons, conflicts)`.
     links = sorted([(-link.confidence, link.reasons, link.conflicts) for link in group.links])
-    conflicts = [link[2] for link in links if link[2]]
+    doubts = [told for link in links for told in link[2]] + sorted(group.doubts)
     duplicates = sorted([records[n] for n in group.duplicates], key=_key) if group.duplicates else ()
     return Cluster(
         uid[0],
         tuple([record.event for record in members]),
         members[0].kind,
         -links[-1][0] if links else 1.0,
-        _once([link[1] for link in links]) if links else _ALONE,
-        _once([*conflicts, sorted(group.doubts)]) if conflicts or group.doubts else (),
+        _once([told for link in links for told in link[1]]) if links else _ALONE,
+        _once(doubts) if doubts else (),
         related,
         uid[1],
-        tuple([record.event for record in duplicates]),
+        tuple([record.event for record in duplicates]) if duplicates else (),
     )
 
 
@@ -122,8 +121,8 @@ _key = attrgetter("key")
 _listed = itemgetter(slice(4))
 
 
-def _once(told: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(itertools.chain.from_iterable(told)))
+def _once(told: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(told))
 
 
 def _place(members: Sequence[PlatformEvent]) -> tuple[dt.date, dt.time, str]:

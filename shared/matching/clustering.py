@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -176,16 +175,28 @@ class Matcher:
 
 
 def all_agreed(links: Sequence[Pair]) -> dict[int, list[int]]:
-    """For each record linked with some that are all linked with each other, and with no further one, all of them."""
-    near: dict[int, set[int]] = {position: {position} for link in links for position in link}
+    """For each record linked with some that are all linked with each other, and with no further one, all of them.
+
+    The links ascend: those of the lowest of such records come before those among the others.
+    """
+    lowest: dict[int, int] = {}
+    links_of: dict[int, int] = {}
+    torn: set[int] = set()
     for one, other in links:
-        near[one].add(other)
-        near[other].add(one)
-    found: dict[int, list[int]] = {}
-    for members, sure in Counter(map(frozenset, near.values())).items():
-        if sure == len(members):
-            found.update(dict.fromkeys(members, sorted(members)))
-    return found
+        mine = lowest.setdefault(one, one)
+        theirs = lowest.setdefault(other, mine)
+        if mine != theirs:
+            torn |= {mine, theirs}
+        links_of[mine] = links_of.get(mine, 0) + 1
+    groups: dict[int, list[int]] = {}
+    for position, first in lowest.items():
+        groups.setdefault(first, []).append(position)
+    agreed = [
+        members
+        for first, members in groups.items()
+        if first not in torn and 2 * links_of[first] == len(members) * (len(members) - 1)
+    ]
+    return {position: members for members in agreed for position in members}
 
 
 def _all_of(doubles: dict[int, list[int]], members: Sequence[int]) -> list[int]:

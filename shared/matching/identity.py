@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -12,7 +13,8 @@ from shared.model import ProductKind
 _DAY = 24 * 60
 _PASS = ProductKind.PASS
 # Day parts are wide, so that doors and stage fall into one; matinee and evening, early and late do not.
-_PARTS = ((12 * 60 + 30, "morning"), (16 * 60 + 30, "afternoon"), (21 * 60 + 15, "evening"), (_DAY, "late"))
+_PARTS = ("morning", "afternoon", "evening", "late")
+_ENDS = (12 * 60 + 30, 16 * 60 + 30, 21 * 60 + 15)
 
 
 def assign_uids(
@@ -114,7 +116,7 @@ def _part(group: Sequence[Record]) -> str:
     start = _start(group)
     if start is None:
         return "evening"  # where most performances are, so that a start announced later changes nothing
-    return next(name for end, name in _PARTS if start < end)
+    return _PARTS[bisect_right(_ENDS, start)]
 
 
 def _league(group: Sequence[Record]) -> str:

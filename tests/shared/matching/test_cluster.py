@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from shared.matching import Cluster, cluster, merged_into
 from shared.matching.blocking import candidate_pairs
+from shared.matching.clustering import all_agreed
 from shared.matching.record import read_records
 from shared.model import EventStatus, PlatformEvent, ProductKind
 from tests.shared.matching.conventions import MAKERS, PLATFORMS, record
@@ -286,3 +287,17 @@ def test_records_without_date_venue_or_city_are_kept_apart_unless_they_agree() -
     clusters = cluster([event("seatgeek", "Hozier", None, **bare), event("stubhub", "Adele", None, **bare)])
 
     assert [len(found.members) for found in clusters] == [1, 1]
+
+
+links = st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda link: link[0] < link[1]))
+
+
+@given(links)
+@settings(max_examples=300, deadline=None)
+def test_only_records_linked_with_each_other_and_with_no_other_are_agreed(
+    links: set[tuple[int, int]],
+) -> None:
+    near = {n: {n} | {sum(link) - n for link in links if n in link} for link in links for n in link}
+    expected = {n: sorted(mine) for n, mine in near.items() if all(near[other] == mine for other in mine)}
+
+    assert all_agreed(sorted(links)) == expected
