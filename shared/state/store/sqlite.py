@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import json
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.json import Decoder, encode
 
 from shared.clock import Clock
 from shared.errors import StoreError
@@ -26,6 +27,7 @@ WAL_PAUSE_S = 0.05
 LARGEST_NUMBER = 2**62
 BEGIN_WRITE = "BEGIN IMMEDIATE"
 """Takes the write lock before the read, so that no other process changes what was read."""
+_NUMBERS = Decoder(dict[str, int])
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS parts (
     key TEXT, name TEXT, payload BLOB, stored_at REAL, expires_at REAL, PRIMARY KEY (key, name)
@@ -106,13 +108,14 @@ class SqliteStore:
             "SELECT fields FROM numbers WHERE document = ? AND (expires_at IS NULL OR expires_at > ?)",
             (document, self._clock.now().timestamp()),
         ).fetchone()
-        return _read_numbers(row[0]) if row else {}
+        return _NUMBERS.decode(str(row[0])) if row else {}
 
     def _write_numbers(
         self, db: sqlite3.Connection, document: str, numbers: Mapping[str, int], expires_at: float | None
     ) -> None:
         db.execute(
-            "INSERT OR REPLACE INTO numbers VALUES (?, ?, ?)", (document, json.dumps(numbers), expires_at)
+            "INSERT OR REPLACE INTO numbers VALUES (?, ?, ?)",
+            (document, encode(numbers).decode(), expires_at),
         )
 
     def _clean_up_sometimes(self, db: sqlite3.Connection) -> None:
@@ -178,13 +181,6 @@ def _transaction(db: sqlite3.Connection, begin: str) -> Iterator[sqlite3.Connect
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
-
-
-def _read_numbers(text: object) -> dict[str, int]:
-    fields = json.loads(text) if isinstance(text, str) else None
-    if not isinstance(fields, dict) or not all(isinstance(value, int) for value in fields.values()):
-        raise ValueError("the document is damaged")
-    return fields
 
 
 def _changed(numbers: dict[str, int], changes: Changes) -> dict[str, int]:
