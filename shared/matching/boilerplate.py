@@ -52,6 +52,7 @@ _BOILERPLATE = Hinted(
             ),
             " | ",
         ),
+        Boilerplate(bag("includes including"), any_of(r"[(\[]\s*includ(?:es|ing)\b[^)\]]*[)\]]"), " | "),
         Boilerplate(bag("recommended"), any_of(rf"\brecommended for{_TO_END_OF_PART}"), " "),
         Boilerplate(
             bag("tour tours tournee gira"),

@@ -13,7 +13,7 @@ from shared.matching.product_words import END, NUMBER, WEEKDAY, product_words
 from shared.matching.text import bag, holds, words
 from shared.model import ProductKind
 
-_DAYS = Pattern(rf"\b({NUMBER})[\s-]?(day|night|game|show|event|race|session|part)s?\b")
+_DAYS = Pattern(rf"\b({NUMBER})[\s-]?(day|night|game|show|event|race|session|part|jour|dia)s?\b")
 _ANY_NUMBER = Pattern(r"\d|[tfs](?:wo|hree|our|ive|ix|even)")
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
@@ -68,8 +68,12 @@ _TEST = any_of(
     r"\btest (?:event|show|listing|game|concert)\b",
     r"\bdo not (?:buy|purchase|use)\b",
     r"^test\b(?= *$| *[-:])",
+    r"\b(?:resale|internal|system|qa|load) (?:test|use|hold)\b",
+    r"\bplaceholder\b",
+    rf"(?:[|:(\[*]|\s-)\s*(?:hold|test){END}",
+    rf"^hold{END}(?!$)",
 )
-_TEST_HINTS = bag("test not")
+_TEST_HINTS = bag("test not internal placeholder hold")
 
 
 class Product(Struct, frozen=True, gc=False):
@@ -104,8 +108,9 @@ def read_product(text: str, vocabulary: frozenset[str]) -> tuple[Product, str]:
     rest = text if (days and days > 1) or "day" not in text else _SINGLE_DAY.sub(_keep_weekday, text)
     found: list[tuple[ProductKind, str]] = []
     for named in asked:
-        rest, count = named.pattern.subn(" | ", rest)
-        if count:
+        left, count = named.pattern.subn(" | ", rest)
+        if count and (not named.beside or words(left)):
+            rest = left
             found.append((named.kind, named.tag))
     if _GAME.search(rest):
         for kind, tag, stems, pattern in _BESIDE_A_GAME:

@@ -64,8 +64,8 @@ _GENDERS: tuple[tuple[str, frozenset[str], Pattern], ...] = (
     ),
     (
         "men",
-        bag("men mens varonil masculino masculin manner ncaam mbb usmnt canmnt m"),
-        Pattern(r"\b(?:mens?|varonil|masculino|masculin|manner|ncaam|mbb|usmnt|canmnt)\b|\(m\)"),
+        bag("men mens boys varonil masculino masculin manner ncaam mbb usmnt canmnt m"),
+        Pattern(r"\b(?:mens?|boys|varonil|masculino|masculin|manner|ncaam|mbb|usmnt|canmnt)\b|\(m\)"),
     ),
 )
 _GENDER_HINTS = frozenset[str]().union(*(hints for _, hints, _ in _GENDERS))
@@ -97,9 +97,23 @@ _ASIDES: tuple[Mark, ...] = tuple(
             r"\b(?:watch|viewing|draft|live viewing) part(?:y|ies)\b|\bpublic viewing\b",
         ),
         (
+            "dance party",
+            ("dance", "rave", "disco", "club night", "listening"),
+            r"\bdance part(?:y|ies)\b|\brave\b(?! on)|\bsilent disco\b|\bclub night\b|\blistening party\b",
+        ),
+        ("games night", ("trivia", "karaoke", "bingo"), r"\b(?:trivia|karaoke|bingo)\b"),
+        ("drag show", ("drag",), r"\bdrag (?:show|brunch|bingo|queens?|revue)\b"),
+        ("brunch", ("brunch",), r"\bbrunch\b"),
+        ("laser show", ("laser",), r"\blasers?\b"),
+        ("parody", ("parody", "burlesque"), r"\b(?:parody|burlesque)\b"),
+        ("yoga", ("yoga",), r"\byoga\b"),
+        ("candlelight", ("candlelight",), r"^(?=candlelight(?: concerts?)?\s*[-:])|\bby candlelight\b"),
+        ("block party", ("block",), r"\bblock party\b"),
+        ("scrimmage", ("scrimmage", "intrasquad"), r"\b(?:scrimmage|intra-?squad)\b"),
+        (
             "practice",
             ("practice", "training", "workout", "skate", "rehearsal"),
-            r"\b(?:open|public|team)[- ](?:practice|training|workout|skate)\b|\btraining camp\b|\bopen rehearsal\b|\bdress rehearsal\b|\bpractice(?: rounds?)?\b(?=\s*(?:$|[-|:)(]| monday| tuesday| wednesday))",
+            rf"\brehearsal{_END}|\b(?:open|public|team)[- ](?:practice|training|workout|skate)\b|\btraining camp\b|\bopen rehearsal\b|\bdress rehearsal\b|\bpractice(?: rounds?)?\b(?=\s*(?:$|[-|:)(]| monday| tuesday| wednesday))",
         ),
         (
             "fan fest",
@@ -114,8 +128,8 @@ _ASIDES: tuple[Mark, ...] = tuple(
         ),
         (
             "stream",
-            ("stream", "simulcast", "virtual", "online", "pay", "ppv"),
-            r"\b(?:live ?stream(?:ing)?|simulcast|virtual|online|pay-per-view|ppv)\b",
+            ("stream", "simulcast", "virtual", "online", "pay", "ppv", "replay"),
+            r"\b(?:live ?stream(?:ing)?|simulcast|virtual|online|pay-per-view|ppv|replay)\b",
         ),
         (
             "talk",
@@ -125,7 +139,7 @@ _ASIDES: tuple[Mark, ...] = tuple(
         (
             "screening",
             ("screening", "movie", "sing", "cinema"),
-            r"\b(?:film |movie )?screening\b|\bmovie night\b|\bsing-?\s?a-?long\b|\bin cinemas?\b",
+            r"\b(?:film |movie )?screening\b|\bmovie night\b|\bthe movie\b|\bsing-?\s?a-?long\b|\bin cinemas?\b",
         ),
         ("clinic", ("clinic", "camp"), r"\b(?:skills |youth |kids )?(?:clinic|camp day|day camp)\b"),
         ("qualifying", ("qualifying",), r"\bqualifying\b"),
@@ -134,7 +148,8 @@ _ASIDES: tuple[Mark, ...] = tuple(
 _ASIDE_HINTS = bag("""after afterparty aftershow post pre preparty kickoff kick opening closing welcome launch release watch viewing draft public open
     team training dress fan fanfest media pep weigh weighin weighins press ballpark stadium arena venue theater theatre guided
     backstage behind walking live livestream livestreaming virtual online simulcast screening movie sing singalong cinema cinemas clinic camp pay ppv q panel masterclass workshop book signing
-    qualifying ceremonial""")
+    qualifying ceremonial dance rave disco club listening trivia karaoke bingo drag brunch laser lasers parody burlesque yoga
+    candlelight block scrimmage intrasquad intra rehearsal practice workout skate replay""")
 
 
 class Occasion(Struct, frozen=True, gc=False):

@@ -61,7 +61,16 @@ _LABELS: tuple[tuple[str, tuple[str, ...], Pattern], ...] = (
         ("match", "partido"),
         any_of(rf"\b(?:match|partido){_NO}(?P<n>\d{{1,3}})\b", r"\bm(?P<m>\d{2,3})\b"),
     ),
-    ("session", ("ses",), any_of(rf"\b(?:session|sess|ses){_NO}{_N}", rf"{_ORD} session\b")),
+    (
+        "session",
+        ("ses",),
+        any_of(
+            rf"\b(?:session|sess|ses){_NO}{_N}", rf"{_ORD} session\b", r"\bsession (?P<letter>[a-d])\b(?! \w)"
+        ),
+    ),
+    ("division", ("division",), any_of(r"\bdivision (?P<n>\d|i{1,3})\b")),
+    ("leg", ("leg",), any_of(r"\bleg (?P<n>[12])\b", r"\b(?P<o>1st|2nd|first|second) leg\b")),
+    ("semifinal", ("final",), any_of(r"(?<=semifinal) #?(?P<n>[12])\b", r"(?<=semi-final) #?(?P<m>[12])\b")),
     ("part", ("part", "pt", "teil"), any_of(rf"\b(?:part|pt|parte|teil|partie){_NO}{_ROMAN}")),
     (
         "weekend",
@@ -96,7 +105,7 @@ _LABELS: tuple[tuple[str, tuple[str, ...], Pattern], ...] = (
 )
 _HINTS = bag("""game gm g home hm h hg dh doubleheader double match partido m session sess ses part pt parte teil partie weekend wknd
     wkend we w1 w2 week wk day jour tag dia night nite n1 n2 n3 n4 show performance perf seating set screening vol volume
-    chapter edition act episode court pool stage screen track bracket""")
+    division leg semifinal semi chapter edition act episode court pool stage screen track bracket""")
 
 _LETTER_AND_NUMBER = Pattern(r"\b(?:m|we?|n|hg|g|h|gm|dh)\d")
 
@@ -192,6 +201,7 @@ _ROUNDS = Hinted(
                 r"\bmls cup\b",
             ),
         ),
+        ("of prelims", bag("prelims preliminaries prelim"), any_of(r"\bprelim(?:s|inaries)?\b")),
         ("group", bag("group"), any_of(r"\bgroup stage\b")),
         ("group {n}", bag("group"), any_of(r"\bgroup (?P<n>[a-l])\b")),
     )

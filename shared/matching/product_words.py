@@ -19,12 +19,20 @@ NUMBER = (
 WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
 
+PART = r"(?:^|[|:;(\[*]|\s-\s?|\s/\s)\s*(?![^-|:;(\[*]*(?:\b(?:vs?|versus|at|night|day|giveaway)\b|@))(?:[\w/]+[ -])*"
+"""The beginning of a piece of a title that neither names a game nor a day's motto, and any words of it."""
+
+
 class ProductWords(NamedTuple):
-    """How a product is named; `tag` tells products of one kind apart, and where it is empty the kind says all."""
+    """How a product is named; `tag` tells products of one kind apart, and where it is empty the kind says all.
+
+    `beside` is set where the pattern takes a whole piece of a title, which is a product only beside another piece.
+    """
 
     kind: ProductKind
     tag: str
     pattern: Pattern
+    beside: bool
 
 
 @cache
@@ -35,10 +43,10 @@ def product_words() -> Hinted[ProductWords]:
 
 def _product(row: dict[str, Any]) -> ProductWords:
     pattern = any_of(*(_filled(pattern) for pattern in row["patterns"]))
-    return ProductWords(ProductKind(row["kind"]), row["tag"], pattern)
+    return ProductWords(ProductKind(row["kind"]), row["tag"], pattern, row.get("beside", False))
 
 
 def _filled(pattern: str) -> str:
-    for name, value in (("{END}", END), ("{NUMBER}", NUMBER), ("{WEEKDAY}", WEEKDAY)):
+    for name, value in (("{PART}", PART), ("{END}", END), ("{NUMBER}", NUMBER), ("{WEEKDAY}", WEEKDAY)):
         pattern = pattern.replace(name, value)
     return pattern

@@ -86,7 +86,7 @@ def _read(  # noqa: PLR0917 - by position, since this is called for every record
         (*names, f"{HALL}{hall.key}") if hall else names,
         _where(title, place, hall),
         bool(title.matchup or title.occasion.weekdays or "day" in title.ordinals.labels),
-        title.work or _several_a_day(category),
+        bool(title.works) or (hall is not None and hall.several_a_day) or _several_a_day(category),
         _leagues(title),
         home_first,
     )

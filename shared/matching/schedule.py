@@ -21,6 +21,8 @@ _LIMIT_PASS = 12 * 60
 _LIMIT_SEVERAL_A_DAY = 45
 _DAYS_BETWEEN_PLACEHOLDERS = 10
 _FESTIVAL = frozenset({"festival", "fest"})
+_ONE_GAME_A_ROUND = ("nfl/", "ncaa/")
+_SERIES_SPORTS = frozenset({"baseball", "softball", "hockey"})
 
 
 class Timing(Struct, frozen=True, gc=False):
@@ -153,6 +155,8 @@ def _placeholders(one: Record, other: Record, days: int) -> Timing:
     doubt = f"the date is not confirmed: {one.event.date} or {other.event.date}"
     if days <= _DAYS_BETWEEN_PLACEHOLDERS and _same_count(one, other):
         return Timing(0.15, "same round and game number", doubt)
+    if days <= _DAYS_BETWEEN_PLACEHOLDERS and _one_game_a_round(one, other):
+        return Timing(0.15, "a team plays once in that round", doubt)
     if days <= 3 and _only_game(one, other):
         return Timing(0.2, "these teams meet there once", doubt)
     if days <= 3:
@@ -175,6 +179,20 @@ def _same_count(one: Record, other: Record) -> bool:
         mine.labels.get(label) is not None and mine.labels.get(label) == theirs.labels.get(label)
         for label in ("home game", "game", "match", "week", "session")
     ) and (not mine.rounds or not theirs.rounds or bool(mine.rounds & theirs.rounds))
+
+
+def _one_game_a_round(one: Record, other: Record) -> bool:
+    """Whether both name one round, and a team of a league in which a round is one game to each."""
+    mine, theirs = one.title, other.title
+    if not mine.ordinals.rounds & theirs.ordinals.rounds or not mine.matchup or not theirs.matchup:
+        return False
+    if not _SERIES_SPORTS.isdisjoint(mine.occasion.sports | theirs.occasion.sports):
+        return False
+    known = [
+        frozenset[str]().union(*(side.teams for side in game.sides))
+        for game in (mine.matchup, theirs.matchup)
+    ]
+    return any(team.startswith(_ONE_GAME_A_ROUND) for team in known[0] & known[1])
 
 
 def _only_game(one: Record, other: Record) -> bool:

@@ -7,17 +7,47 @@ from functools import cache, lru_cache
 
 from shared.matching.pattern import Pattern
 from shared.matching.tables import table, word_set
-from shared.matching.text import compact, fold, words
+from shared.matching.text import compact, fold, holds, words
+
+# Names within names, each in its one spelling; what a folded title must hold for them comes first.
+_PHRASES = (
+    (("formula 1", "formula one"), Pattern(r"\bformula (?:1|one)\b"), "f1"),
+    (("gran premio", "grand prix"), Pattern(r"\bgran premio(?: de(?: la)?)?\b"), "grand prix"),
+    (("us grand prix",), Pattern(r"\bus grand prix\b"), "united states grand prix"),
+    (("ciudad de mexico",), Pattern(r"\bciudad de mexico\b"), "mexico city"),
+    (("final four", "final 4"), Pattern(r"\bfinal (?:four|4)\b"), "finalfour semifinal"),
+    (("la28",), Pattern(r"\bla28\b"), "summer olympics"),
+)
+
+
+def in_one_spelling(text: str) -> str:
+    """A folded title with the names in it that go by two, such as Formula 1, by one of them."""
+    for stems, pattern, by in _PHRASES:
+        if holds(text, stems):
+            text = pattern.sub(by, text)
+    return text
+
+
+def without_other_scripts(text: str) -> str:
+    """A folded title without words in other scripts beside Latin ones: they say the same once more."""
+    if text.isascii():
+        return text
+    spoken = text.split()
+    latin = [word for word in spoken if any(c.isascii() and c.isalnum() for c in word)]
+    if not any(c.isalpha() for word in latin for c in word):
+        return text
+    return " ".join([word for word in spoken if word in latin or not any(c.isalpha() for c in word)])
 
 
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, str]:
     found = {}
     for spellings in table("names")["aliases"]:
-        canonical = " ".join(_core_words(words(fold(spellings[0]))))
-        for spelling in spellings:
-            found[compact(fold(spelling))] = canonical
-            found["".join(_core_words(words(fold(spelling))))] = canonical
+        folded = [in_one_spelling(fold(spelling)) for spelling in spellings]
+        canonical = " ".join(_core_words(words(folded[0])))
+        for spelling in folded:
+            found[compact(spelling)] = canonical
+            found["".join(_core_words(words(spelling)))] = canonical
     return found
 
 

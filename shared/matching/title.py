@@ -16,7 +16,7 @@ from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
 from shared.matching.place import Place, written_out
-from shared.matching.spelling import core_of, named
+from shared.matching.spelling import core_of, in_one_spelling, named, without_other_scripts
 from shared.matching.tables import word_set
 from shared.matching.text import ASCII_FOLDED, bag, fold, holds, numbered, words
 from shared.matching.tribute import Tribute
@@ -29,6 +29,9 @@ _PARTICIPANTS = Pattern(
 _BRACKET = Pattern(r"[:;|*~()\[\]{}\"]+")  # the separators of a text without hyphens, slashes and dots
 _AND = bag("and with w feat featuring ft plus x starring by v vs y con meets b2b versus")  # and participants
 _NONE: frozenset[str] = frozenset()
+_HALLS = bag("arena center court grandstand stadium")
+_WHO = bag("men mens women womens ladies gentlemen boys girls singles doubles mixed 1 2 3 4 round")
+_TELLING_WORK = 8  # letters; a shorter word at the end of a title (Chicago, Six) may be anything
 # Split squads and the rank of a college team; neither tells one game from another.
 _SQUAD = Pattern(r"\(ss\)|\(split[- ]squad\)|\bsplit[- ]squad\b|\(#?\d{1,2}\)|(?<!\w)#\d{1,2}\b")
 _RANKED = Pattern(r"\((?:\d|ss)")
@@ -40,7 +43,7 @@ class Title(Struct, eq=False, gc=False):
     """A title as read: `segments` are its pieces in order without boilerplate, `parts` the acts they name.
 
     `keys` are both with nothing between their letters, `head` is the first of them, `lead` the first act's words, `spoken` all words,
-    `tails` the words after the first segment, `context` those outside the game, and `names` what other records of
+    `tails` the words after the first segment but for halls and who competes, `works` the known works, `context` those outside the game, and `names` what other records of
     the performance are likely to name too.
     """
 
@@ -61,7 +64,7 @@ class Title(Struct, eq=False, gc=False):
     tribute: Tribute | None
     touring: bool
     franchise: bool
-    work: bool
+    works: frozenset[str]
     gender: str | None
     leagues: frozenset[str]
     context: frozenset[str]
@@ -77,7 +80,7 @@ def _telling() -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def read_title(name: str, place: Place) -> Title:
     """The title `name` of an event at `place`, whose city it may carry as a market suffix."""
-    text = fold(name)
+    text = in_one_spelling(without_other_scripts(fold(name)))
     if "(" in text and holds(text, _COLLEGES):
         text = _COLLEGE_STATE.sub(r"\1 \2", text)
     if "#" in text or "squad" in text or ("(" in text and _RANKED.search(text)):
@@ -219,17 +222,36 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
         tuple(sorted(said)),
         head,
         tokens | _side_words(matchup) if matchup else tokens,
-        frozenset(said[len(cores[0]) :]) if len(cores) > 1 else _NONE,
+        frozenset([word for core in cores[1:] if _tells_more(core) for word in core])
+        if len(cores) > 1
+        else _NONE,
         frozenset([word for word in said if word.isdigit()]) if said else _NONE,
         played or tribute.known_tribute([*joined, *parts, *names.written]),
         names.touring,
         not keys.isdisjoint(named("franchises")),
-        not keys.isdisjoint(named("works")),
+        _works(keys, cores),
         marks.gender or (matchup.gender() if matchup else None),
         tokens & word_set("leagues") if tokens else _NONE,
         tokens,
         _shared(head, tokens, matchup),
     )
+
+
+def _tells_more(core: list[str]) -> bool:
+    """Whether a later segment names more than the hall or who competes."""
+    return core[-1] not in _HALLS and not _WHO.issuperset(core)
+
+
+def _works(keys: frozenset[str], cores: list[list[str]]) -> frozenset[str]:
+    """The known works that a title names, also at the end of a segment: George Balanchine's The Nutcracker."""
+    works = named("works")
+    found = keys & works
+    for core in cores:
+        for at in range(1, len(core)):
+            work = "".join(core[at:])
+            if len(work) >= _TELLING_WORK and work in works:
+                found |= {work}
+    return found
 
 
 def _side_words(matchup: Matchup) -> frozenset[str]:

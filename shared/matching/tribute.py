@@ -14,20 +14,20 @@ from shared.matching.text import bag, fold, words
 
 _MARK = Pattern(
     r"\b(?:an? )?(?:(?:ultimate|premier|greatest|best|number one|official|original|live|electrifying|musical|orchestral|rock|symphonic|candlelight) )*"
-    r"(?:tribute(?: band| show| act| concert)?s?|tributo|hommage|homage|salute|celebration|celebrating|celebrates|music|songs|hits)"
+    r"(?:tribute(?: band| show| act| concert)?s?|cover band|tributo|hommage|homage|salute|celebration|celebrating|celebrates|music|songs|hits)"
     r"(?P<to> (?:to|of|a|au|al))?(?= |$)(?! \d)"
     r"|(?<=\w )(?:plays|performs|performing|sings|salutes) (?=\w)|\bmania\b|\bas performed by\b"
 )
 _BY = Pattern(r"^(?:by|from|with|featuring|feat|ft|starring)\b")  # a tribute to X is played by Y
 _ALONE = Pattern(
-    r"^(?:.*\b)?(?:tribute|tributo|hommage|homage|celebrating|celebrates|plays|performs|performing|sings|salutes|mania|as performed by)"
+    r"^(?:.*\b)?(?:tribute|cover band|tributo|hommage|homage|celebrating|celebrates|plays|performs|performing|sings|salutes|mania|as performed by)"
 )
 _PRAISE = bag("""worlds world greatest ultimate premier best number one nr 1 no original official only the show band act experience live
     international award winning acclaimed leading top definitive authentic""")
 
 
 HINTS = bag("""tribute tributes tributo hommage homage salute salutes celebration celebrating celebrates music songs hits
-    plays performs performing performed sings mania""")
+    plays performs performing performed sings mania cover""")
 """A title without any of these words names no tribute."""
 
 

@@ -23,8 +23,10 @@ _COMPLEX = Pattern(r"\s*-\s*complex\s*$")
 _FORMER_WORDS = ("formerly", "previously", "fka", "f/ka", "fk/a", "f/k/a", "aka")
 _PARKING = Pattern(r"\b(?:parking|lots?|garages?|decks?)\b")
 _PARKING_WORDS = frozenset({"parking", "lot", "lots", "garage", "garages", "deck", "decks"})
+# A circus tent, whatever it is called.
+_BIG_TOP = Pattern(r"\b(?:under )?(?:(?:the|le|grand|white|blue|yellow) )*(?:chapiteau|big top)\b")
 _STOP = frozenset(
-    {"the", "at", "of", "and", "in", "a", "presented", "by", "for", "de", "la", "du", "el", "le"}
+    {"the", "at", "of", "and", "in", "a", "presented", "by", "for", "de", "la", "du", "el", "le", "greater"}
 )
 _HALLS = table("halls")
 _SPELLING: dict[str, str] = _HALLS["spellings"]
@@ -32,6 +34,7 @@ _SPELLING: dict[str, str] = _HALLS["spellings"]
 _TYPES: dict[str, str] = {kind: group for group, kinds in _HALLS["kinds"].items() for kind in kinds}
 _ROOMS = frozenset(_HALLS["rooms"])
 _SMALL = frozenset(_HALLS["small"])
+_SEVERAL_A_DAY = frozenset(_HALLS["several_a_day"])
 _COMPATIBLE = frozenset(
     {
         frozenset({"hall", "ground"}),
@@ -45,6 +48,9 @@ _NEVER = frozenset(
     frozenset(pair)
     for pair in (("room", "hall"), ("room", "ground"), ("room", "open air"), ("ground", "stage"))
 )
+
+
+_ALIKE = 88
 
 
 class Likeness(IntEnum):
@@ -69,6 +75,11 @@ class Venue(Struct, eq=False, gc=False):
     kinds: frozenset[str]
     parking: bool
     key: str
+
+    @property
+    def several_a_day(self) -> bool:
+        """Whether it is a house, such as a comedy club, where an act mostly plays more than once an evening."""
+        return not _SEVERAL_A_DAY.isdisjoint(self.core)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +189,8 @@ def read_venue(name: str | None, place: Place) -> Venue | None:
 
 def _spoken(name: str, place: Place) -> _Spoken:
     text, former = _without_history(fold(name))
+    if holds(text, ("chapiteau", "big top")):
+        text = _BIG_TOP.sub("bigtop", text)
     spoken = words(text)
     parking = not _PARKING_WORDS.isdisjoint(spoken) and bool(_PARKING.search(text))
     if parking:
@@ -255,10 +268,13 @@ def _overlap(one: Venue, other: Venue) -> Likeness:
         if only_one & _ROOMS and only_other & _ROOMS:
             return Likeness.DIFFERENT
         if only_one and only_other:
-            return Likeness.UNRELATED
+            return Likeness.LIKELY if _spelled_alike(only_one, only_other) else Likeness.UNRELATED
         extra_kinds = (one.kinds - other.kinds) | (other.kinds - one.kinds)
         return Likeness.PART if extra_kinds & _SMALL else Likeness.LIKELY
     if _never_one(one.kinds, other.kinds):
         return Likeness.DIFFERENT
-    ratio = fuzz.token_sort_ratio(" ".join(sorted(one.core)), " ".join(sorted(other.core)))
-    return Likeness.LIKELY if ratio >= 88 else Likeness.UNRELATED
+    return Likeness.LIKELY if _spelled_alike(one.core, other.core) else Likeness.UNRELATED
+
+
+def _spelled_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other))) >= _ALIKE

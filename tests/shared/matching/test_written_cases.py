@@ -16,9 +16,16 @@ ROOT = Path(__file__).resolve().parents[3]
 REFERENCE = Path(os.environ.get("TICKETS_TEST_DATA") or ROOT.parent / "shared") / "matching" / "cases.json"
 
 
-@pytest.mark.parametrize("pair", CASES.pairs, ids=lambda pair: f"{pair.id} {pair.category}")
-def test_a_pair_is_answered_as_labelled_whichever_way_round(pair: Pair) -> None:
-    assert {answer(pair.one, pair.other), answer(pair.other, pair.one)} <= pair.accept
+@pytest.mark.parametrize("category", sorted({pair.category for pair in CASES.pairs}))
+def test_pairs_are_answered_as_labelled_whichever_way_round(category: str) -> None:
+    wrong = {pair.id: found for pair in CASES.pairs if pair.category == category and (found := wrongly(pair))}
+
+    assert wrong == {}
+
+
+def wrongly(pair: Pair) -> set[str]:
+    """What is answered to a pair that its label does not accept."""
+    return {answer(pair.one, pair.other), answer(pair.other, pair.one)} - pair.accept
 
 
 def test_every_written_cluster_is_exact() -> None:
