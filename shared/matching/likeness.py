@@ -195,7 +195,7 @@ def _by_surnames(one: Title, other: Title) -> bool:
 
 def _themed(act: Title, theme: Title) -> bool:
     """Harry Styles, and Harry Styles Night: of an evening about an act the name alone cannot tell."""
-    if len(act.segments) != 1 or act.franchise or act.works:
+    if _THEMED.isdisjoint(theme.tokens) or len(act.segments) != 1 or act.franchise or act.works:
         return False
     return any(
         f" {act.segments[0]} " in f" {segment} " and not _THEMED.isdisjoint(segment.split())

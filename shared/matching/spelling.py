@@ -57,6 +57,12 @@ def named(group: str) -> frozenset[str]:
     return frozenset("".join(core_of(words(fold(name)))) for name in table("names")[group])
 
 
+@cache
+def last_words(group: str) -> frozenset[str]:
+    """The last words of the franchises, works or promoters of the table."""
+    return frozenset(core_of(words(fold(name)))[-1] for name in table("names")[group])
+
+
 _ONE_SPELLING = {
     **dict.fromkeys(("bros", "bro"), "brothers"),
     **{

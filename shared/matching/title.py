@@ -16,7 +16,7 @@ from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
 from shared.matching.place import Place, written_out
-from shared.matching.spelling import core_of, in_one_spelling, named, without_other_scripts
+from shared.matching.spelling import core_of, in_one_spelling, last_words, named, without_other_scripts
 from shared.matching.tables import word_set
 from shared.matching.text import ASCII_FOLDED, bag, fold, holds, numbered, words
 from shared.matching.tribute import Tribute
@@ -247,10 +247,9 @@ def _works(keys: frozenset[str], cores: list[list[str]]) -> frozenset[str]:
     works = named("works")
     found = keys & works
     for core in cores:
-        for at in range(1, len(core)):
-            work = "".join(core[at:])
-            if len(work) >= _TELLING_WORK and work in works:
-                found |= {work}
+        if len(core) > 1 and core[-1] in last_words("works"):
+            ends = ["".join(core[at:]) for at in range(1, len(core))]
+            found |= {work for work in ends if len(work) >= _TELLING_WORK and work in works}
     return found
 
 
