@@ -102,7 +102,7 @@ async def test_the_rounds_take_turns_and_so_does_who_begins():
 async def test_a_store_counts_each_document_that_firestore_would_bill():
     counted = CountedStore(open_store(Settings(store="sqlite://")))
     now = dt.datetime.now(dt.UTC)
-    small, large = Part(b"{}", now), Part(random.Random(1).randbytes(LARGEST_INLINE + 1), now)
+    small, large = Part.of(b"{}", now), Part.of(random.Random(1).randbytes(LARGEST_INLINE + 1), now)
     await counted.write_parts("k", {"a": small, "b": large}, expires_at=now + dt.timedelta(hours=1))
     assert counted.operations() == 2
     await counted.read_entry("k")

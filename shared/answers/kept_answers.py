@@ -14,8 +14,8 @@ from shared.answers.telling import Telling
 from shared.state.cache import SearchCache
 
 _SECOND = dt.timedelta(seconds=1)
-BYTES_PER_PAYLOAD_BYTE = 8
-"""What a composed answer takes in memory for each byte of the parts it was made of, roughly."""
+BYTES_PER_PACKED_BYTE = 80
+"""What a composed answer takes in memory for each byte of the parts it was made of, roughly: 8 times their JSON."""
 WITHOUT_KEY_FOR = dt.timedelta(seconds=5)
 """For how long an answer stands without a look whether a platform that had no key has one now."""
 
@@ -78,7 +78,7 @@ class KeptAnswers:
     ) -> None:
         """Keep what tells an answer again that only fresh parts went into, and the reply that tells it as of `now`."""
         version = self._cache.version(key)
-        size = BYTES_PER_PAYLOAD_BYTE * self._cache.size_bytes(key)
+        size = BYTES_PER_PACKED_BYTE * self._cache.size_bytes(key)
         if not telling.told_at or version is None or size > self._max_bytes:
             return
         fresh_until = min(telling.told_at.values()) + self._ttl

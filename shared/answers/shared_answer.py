@@ -17,10 +17,12 @@ from shared.answers.shapes import DealsResult, SearchResult
 from shared.answers.telling import Telling
 from shared.asking.query import DealsQuery, SearchParameters
 from shared.state.entry import payload_of, read_payload
+from shared.state.store.packing import pack
 from shared.state.store.port import Part
 
 LARGEST = 256 * 1024
 """Bytes of JSON beyond which no answer is kept; a page of 100 events takes about 150,000."""
+_EMPTY = pack(b"")
 _NOT_IN_THE_ANSWER = {"cursor", "detail", "timeout_ms"}
 _OFFER_PRICES = attrgetter("min_price", "max_price", "average_price", "median_price", "min_price_before_fees")
 R = TypeVar("R", SearchResult, DealsResult)
@@ -55,7 +57,7 @@ def read_telling(
     told_at: Mapping[str, dt.datetime],
 ) -> Telling[Any] | None:
     """The answer kept in `part`, if it answers `query` and was made of what the `platforms` told at `told_at`."""
-    if part is None or not part.payload:
+    if part is None or part.packed == _EMPTY:
         return None
     kept: _Kept[Any] | None = read_payload("answer", part, _reader(type(query)), _prices)
     if kept is None or kept.question != _question(query) or kept.told_at != told_at:

@@ -155,10 +155,10 @@ class Inventory:
             return
         now = self._clock.now()
         parts = dict(gathered.new_parts)
-        parts[UIDS] = Part(payload=payload_of({**gathered.known_uids, **uids}), stored_at=now)
-        parts[SEARCH] = Part(payload=payload_of(gathered.search), stored_at=now)
+        parts[UIDS] = Part.of(payload=payload_of({**gathered.known_uids, **uids}), stored_at=now)
+        parts[SEARCH] = Part.of(payload=payload_of(gathered.search), stored_at=now)
         if gathered.seen_before:
-            parts[SEEN] = Part(payload=payload_of(gathered.seen_before), stored_at=now)
+            parts[SEEN] = Part.of(payload=payload_of(gathered.seen_before), stored_at=now)
         await self._cache.write(gathered.key, parts, answer=answer)
 
     async def _ask(
@@ -245,7 +245,7 @@ class Inventory:
             background=background,
         )
         found = told.first(MOST_EVENTS)
-        part = Part(payload=payload_of(found), stored_at=self._clock.now())
+        part = Part.of(payload=payload_of(found), stored_at=self._clock.now())
         self._cache.remember(search_key(search), {platform.name: part})
         return found, part
 

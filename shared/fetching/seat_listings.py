@@ -92,6 +92,6 @@ class SeatListings:
             lambda access: platform.listings(event_id, access),
             deadline=Deadline(reply_by=until, give_up_at=until),
         )
-        part = Part(payload=payload_of(found), stored_at=self._clock.now())
+        part = Part.of(payload=payload_of(found), stored_at=self._clock.now())
         await self._cache.write(key, {name: part})
         return found

@@ -112,9 +112,9 @@ class SearchCache:
         return held.version if held else None
 
     def size_bytes(self, key: str) -> int:
-        """How long the payloads are that this instance holds under `key`."""
+        """How long the parts are that this instance holds under `key`, compressed as they are."""
         held = self._memory.get(key)
-        return sum(len(part.payload) for part in held.parts.values()) if held else 0
+        return sum(len(part.packed) for part in held.parts.values()) if held else 0
 
     async def write(
         self, key: str, parts: Mapping[str, Part], *, answer: Callable[[], bytes] | None = None
@@ -130,7 +130,7 @@ class SearchCache:
         if not self._health.resting:
             held.shared |= {name: _mark(part) for name, part in new.items()}
         if new and answer is not None and self._store.is_shared:
-            new[ANSWER] = Part(answer(), max(part.stored_at for part in new.values()))
+            new[ANSWER] = Part.of(answer(), max(part.stored_at for part in new.values()))
         await self._share(key, {**self._notes.pop(key, {}), **new} if new else {})
 
     def remember(self, key: str, parts: Mapping[str, Part]) -> None:
@@ -161,7 +161,7 @@ class SearchCache:
 
         It is told with the entry's next write, or by itself where none follows soon.
         """
-        self._notes.setdefault(key, {})[part + _GIVEN_UP] = Part(b"", self._clock.now())
+        self._notes.setdefault(key, {})[part + _GIVEN_UP] = Part.of(b"", self._clock.now())
         self._in_background(self._tell_given_up(key))
 
     async def drain(self) -> None:
@@ -260,7 +260,7 @@ class SearchCache:
 
 
 def _mark(part: Part) -> tuple[dt.datetime, int]:
-    return part.stored_at, hash(part.payload)
+    return part.stored_at, hash(part.packed)
 
 
 def _same(shared: tuple[dt.datetime, int] | None, part: Part) -> bool:
@@ -268,5 +268,5 @@ def _same(shared: tuple[dt.datetime, int] | None, part: Part) -> bool:
     if shared is None:
         return False
     stored_at, digest = shared
-    again = hash(part.payload) == digest and part.stored_at - stored_at < SAME
+    again = hash(part.packed) == digest and part.stored_at - stored_at < SAME
     return part.stored_at <= stored_at or again

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
-from msgspec import DecodeError, Struct
+from msgspec import Struct
 from msgspec.json import Decoder, Encoder
 
 from shared.platforms.platform import EventSearch, EventsFound, ListingsFound
@@ -96,7 +96,7 @@ def read_payload(
         return None
     try:
         told = decoder.decode(part.payload)
-    except DecodeError:
+    except ValueError:  # it cannot be read, or not even be unpacked
         told = None
     # `NaN` reads as a Decimal, and nothing can be compared with it.
     if told is None or not all(price is None or price.is_finite() for price in prices_in(told)):

@@ -13,14 +13,14 @@ from shared.state.store.port import Part
 
 ENTRY_BYTES = 500
 PART_BYTES = 300
-"""What an entry and a part cost beside the payload, in bytes of CPython objects, roughly."""
+"""What an entry and a part cost beside the compressed payload, in bytes of CPython objects, roughly."""
 
 
 class Held(Struct):
     """An entry in memory.
 
     `read_at` is the monotonic instant of the last look into the shared cache, if any; `shared` has, of
-    what is known to be there, the instant it was told and a hash of its payload. No two states of entries have
+    what is known to be there, the instant it was told and a hash of what it holds. No two states of entries have
     the same `version`.
     """
 
@@ -87,4 +87,4 @@ class MemoryCache:
 
 
 def _size(held: Held) -> int:
-    return ENTRY_BYTES + sum(len(part.payload) + PART_BYTES for part in held.parts.values())
+    return ENTRY_BYTES + sum(len(part.packed) + PART_BYTES for part in held.parts.values())

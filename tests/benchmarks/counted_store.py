@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 
 from shared.state.store.firestore_messages import LARGEST_INLINE
-from shared.state.store.packing import pack
 from shared.state.store.port import Changes, Part, Store
 
 
@@ -54,4 +53,4 @@ class CountedStore:
 
 
 def _is_apart(part: Part) -> bool:
-    return len(pack(part.payload)) > LARGEST_INLINE
+    return len(part.packed) > LARGEST_INLINE

@@ -56,7 +56,7 @@ async def fetch(settings: Settings, keys: int, hang: bool) -> None:
         if found is None:
             say(f"call {key}")
             await asyncio.sleep(3600 if hang else 0.1)
-            await cache.write(key, {"seatgeek": Part(b"[]", CLOCK.now())})
+            await cache.write(key, {"seatgeek": Part.of(b"[]", CLOCK.now())})
         say(f"answer {key}")
 
     await store.ready()

@@ -16,7 +16,6 @@ from google.cloud.firestore_v1.types import CommitRequest, CommitResponse, Docum
 
 from shared.state.store import firestore_messages as messages
 from shared.state.store.firestore_messages import Message
-from shared.state.store.packing import pack
 from shared.state.store.port import Changes, Part
 
 log = logging.getLogger(__name__)
@@ -62,10 +61,9 @@ class Connection:
 
     async def write_parts(self, key: str, parts: Mapping[str, Part], expires_at: dt.datetime) -> None:
         """See `Store`."""
-        packed = {name: (pack(part.payload), part.stored_at) for name, part in parts.items()}
-        storable = {name: each for name, each in packed.items() if len(each[0]) <= messages.LARGEST_PART}
-        for name in packed.keys() - storable.keys():
-            log.warning("%s: %s is too large to be shared, %d bytes", key, name, len(packed[name][0]))
+        storable = {name: part for name, part in parts.items() if len(part.packed) <= messages.LARGEST_PART}
+        for name in parts.keys() - storable.keys():
+            log.warning("%s: %s is too large to be shared, %d bytes", key, name, len(parts[name].packed))
         if not storable:
             return
         try:

@@ -12,7 +12,6 @@ from typing import Any
 
 from google.cloud.firestore_v1 import types
 
-from shared.state.store.packing import unpack
 from shared.state.store.port import Changes, Part
 
 ENTRIES, PARTS, STATE = "tickets_entries", "tickets_parts", "tickets_state"
@@ -25,7 +24,6 @@ LARGEST_PART = 1_000_000
 
 Message = Any
 """A protocol buffer message; their classes are made while the program runs, so that no type checker knows them."""
-Packed = tuple[bytes, dt.datetime]
 
 _Write = types.Write.meta.pb
 _Transform = types.DocumentTransform.FieldTransform.meta.pb
@@ -47,17 +45,17 @@ def numbers_path(database: str, document: str) -> str:
 
 
 def entry_writes(
-    database: str, key: str, parts: Mapping[str, Packed], expires_at: dt.datetime, *, apart: bool = False
+    database: str, key: str, parts: Mapping[str, Part], expires_at: dt.datetime, *, apart: bool = False
 ) -> list[Message]:
     """Merge `parts` into an entry; large ones, or with `apart` all, go into documents of their own."""
-    alone = {name for name, (payload, _) in parts.items() if apart or len(payload) > LARGEST_INLINE}
+    alone = {name for name, part in parts.items() if apart or len(part.packed) > LARGEST_INLINE}
     entry = _Write()
     entry.update.name = entry_path(database, key)
     entry.update.fields[EXPIRES_AT].timestamp_value.FromDatetime(expires_at)
     entry.update_mask.field_paths.append(EXPIRES_AT)
     held = entry.update.fields["parts"].map_value.fields
-    for name, (payload, at) in parts.items():
-        _put_part(held[name].map_value.fields, None if name in alone else payload, at)
+    for name, part in parts.items():
+        _put_part(held[name].map_value.fields, part, pointer=name in alone)
         entry.update_mask.field_paths.append(f"parts.{_quoted(name)}")
     return [*(_part_write(database, key, name, parts[name], expires_at) for name in sorted(alone)), entry]
 
@@ -120,22 +118,22 @@ def _raised(changes: Changes) -> list[tuple[str, int]]:
     return [*changes.raise_to.items(), *((name, 0) for name in sorted(changes.watch))]
 
 
-def _part_write(database: str, key: str, name: str, part: Packed, expires_at: dt.datetime) -> Message:
+def _part_write(database: str, key: str, name: str, part: Part, expires_at: dt.datetime) -> Message:
     write = _Write()
     write.update.name = part_path(database, key, name)
     write.update.fields[EXPIRES_AT].timestamp_value.FromDatetime(expires_at)
-    _put_part(write.update.fields, *part)
+    _put_part(write.update.fields, part)
     return write
 
 
-def _put_part(fields: Message, payload: bytes | None, stored_at: dt.datetime) -> None:
-    fields["at"].timestamp_value.FromDatetime(stored_at)
-    if payload is not None:
-        fields["z"].bytes_value = payload
+def _put_part(fields: Message, part: Part, *, pointer: bool = False) -> None:
+    fields["at"].timestamp_value.FromDatetime(part.stored_at)
+    if not pointer:
+        fields["z"].bytes_value = part.packed
 
 
 def _part(fields: Message) -> Part:
-    return Part(unpack(fields["z"].bytes_value), fields["at"].timestamp_value.ToDatetime(dt.UTC))
+    return Part(fields["z"].bytes_value, fields["at"].timestamp_value.ToDatetime(dt.UTC))
 
 
 def _expired(document: Message, now: dt.datetime) -> bool:

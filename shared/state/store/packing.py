@@ -1,4 +1,4 @@
-"""How a payload is compressed in the shared store; in memory it is kept as it is."""
+"""How the payload of a part is compressed."""
 
 from __future__ import annotations
 

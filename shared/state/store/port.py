@@ -8,15 +8,30 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
+from shared.state.store.packing import pack, unpack
+
 
 class Part(Struct, frozen=True):
-    """One platform's share of a cache entry: its JSON, uncompressed, and when it was told (aware UTC)."""
+    """One platform's share of a cache entry: its JSON, compressed, and when it was told (aware UTC).
 
-    payload: bytes
+    It stays compressed until it is read: what is never read need not be inflated.
+    """
+
+    packed: bytes
     stored_at: dt.datetime
 
+    @classmethod
+    def of(cls, payload: bytes, stored_at: dt.datetime) -> Part:
+        """The part that holds `payload`."""
+        return cls(pack(payload), stored_at)
+
+    @property
+    def payload(self) -> bytes:
+        """What was told, inflated anew each time. Raises ValueError where it is damaged."""
+        return unpack(self.packed)
+
     def __repr__(self) -> str:
-        return f"Part({len(self.payload)} bytes, {self.stored_at!r})"
+        return f"Part({len(self.packed)} bytes packed, {self.stored_at!r})"
 
 
 class Changes(Struct):

@@ -16,7 +16,6 @@ from msgspec.json import Decoder, encode
 
 from shared.clock import Clock
 from shared.errors import StoreError
-from shared.state.store.packing import pack, unpack
 from shared.state.store.port import Changes, Part
 
 T = TypeVar("T")
@@ -64,7 +63,7 @@ class SqliteStore:
 
         def write(db: sqlite3.Connection) -> None:
             rows = [
-                (key, name, pack(part.payload), part.stored_at.timestamp(), expires_at.timestamp())
+                (key, name, part.packed, part.stored_at.timestamp(), expires_at.timestamp())
                 for name, part in parts.items()
             ]
             db.executemany("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)", rows)
@@ -101,7 +100,7 @@ class SqliteStore:
             "SELECT name, payload, stored_at FROM parts WHERE key = ? AND expires_at > ?",
             (key, self._clock.now().timestamp()),
         )
-        return {name: Part(unpack(payload), _instant(stored_at)) for name, payload, stored_at in rows}
+        return {name: Part(packed, _instant(stored_at)) for name, packed, stored_at in rows}
 
     def _numbers(self, db: sqlite3.Connection, document: str) -> dict[str, int]:
         row = db.execute(

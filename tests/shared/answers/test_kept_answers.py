@@ -77,7 +77,7 @@ async def test_a_part_told_anew_ends_the_answers_made_of_the_old_one(open_aggreg
         clock.advance(100)
         key = kept.answer.result_id
         parts = await aggregator.services.cache.read(key)
-        renewed = type(parts["seatgeek"])(parts["seatgeek"].payload, clock.now())
+        renewed = type(parts["seatgeek"]).of(parts["seatgeek"].payload, clock.now())
         await aggregator.services.cache.write(key, {"seatgeek": renewed})
         answer = (await aggregator.answering.search(LAKERS)).answer
     assert {source.platform: source.age_s for source in answer.sources} == {

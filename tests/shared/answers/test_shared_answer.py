@@ -58,7 +58,7 @@ async def rewrite(instance, answer, change):
     part = (await cache._store.read_entry(answer.result_id))[ANSWER]
     kept = json.loads(part.payload)
     change(kept)
-    parts = {ANSWER: Part(json.dumps(kept).encode(), part.stored_at)}
+    parts = {ANSWER: Part.of(json.dumps(kept).encode(), part.stored_at)}
     await cache._store.write_parts(answer.result_id, parts, expires_at=part.stored_at + dt.timedelta(days=1))
 
 
@@ -81,7 +81,7 @@ async def test_what_another_instance_tells_is_what_it_would_compose(open_instanc
         asked = await told(one, query)
         clock.advance(242)
         shared = await told(other, query)
-        await composing.services.cache.write(asked.result_id, {ANSWER: Part(b"", clock.now())})
+        await composing.services.cache.write(asked.result_id, {ANSWER: Part.of(b"", clock.now())})
         composed = await told(composing, query)
         assert other.answering._kept.get(query, clock.now()) is not None
     assert asked.cache.hit is False
@@ -142,7 +142,7 @@ async def test_the_kept_answer_ends_with_the_copies_it_was_made_of(open_instance
         await rewrite(one, asked, mark)
         clock.advance(100)
         copy = (await one.services.cache.read(asked.result_id))["seatgeek"]
-        await one.services.cache.write(asked.result_id, {"seatgeek": Part(copy.payload, clock.now())})
+        await one.services.cache.write(asked.result_id, {"seatgeek": Part.of(copy.payload, clock.now())})
         await one.services.cache.drain()
         assert not (await told(other)).summary.startswith("As kept.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 import random
 from collections import Counter
 
@@ -73,7 +74,7 @@ class Fleet:
         return self.instance(skew_s=self.skews.uniform(-0.02, 0.02))
 
     def part(self, payload: bytes = b"[]", *, age_s: float = 0) -> Part:
-        return Part(payload, self.clock.now() - dt.timedelta(seconds=age_s))
+        return Part.of(payload, self.clock.now() - dt.timedelta(seconds=age_s))
 
 
 async def test_what_one_instance_wrote_another_reads() -> None:
@@ -276,7 +277,7 @@ async def test_the_memory_level_is_bounded_in_bytes() -> None:
     fleet = Fleet()
     cache = fleet.instance(Settings(memory_cache_bytes=100_000))
     for number in range(100):
-        await cache.write(f"{number}", {"seatgeek": fleet.part(b"x" * 10_000)})
+        await cache.write(f"{number}", {"seatgeek": fleet.part(os.urandom(10_000))})
     assert cache._memory.size_bytes <= 100_000
     assert set(await cache.read("0")) == {"seatgeek"}
 
@@ -298,7 +299,7 @@ class Fetch:
         if self.fails:
             await cache.give_up(key, part)
             return None
-        fresh = Part(b"fetched", cache._clock.now())
+        fresh = Part.of(b"fetched", cache._clock.now())
         await cache.write(key, {part: fresh})
         return fresh
 

@@ -34,7 +34,7 @@ def test_an_entry_larger_than_the_cache_is_handed_back_but_not_kept() -> None:
     cache = MemoryCache(max_bytes=5000)
     cache.merge("small", {"seatgeek": part(100)})
     held = cache.merge("large", {"seatgeek": part(10_000)})
-    assert held.parts["seatgeek"].payload == b"x" * 10_000
+    assert held.parts["seatgeek"].packed == b"x" * 10_000
     assert cache.get("large") is None
     assert cache.get("small") is not None
 
@@ -45,4 +45,4 @@ def test_an_older_copy_never_replaces_a_newer_one() -> None:
     cache.merge("a", {"seatgeek": part(2, age_s=9), "stubhub": part(3, age_s=9)})
     held = cache.get("a")
     assert held is not None
-    assert {name: len(each.payload) for name, each in held.parts.items()} == {"seatgeek": 1, "stubhub": 3}
+    assert {name: len(each.packed) for name, each in held.parts.items()} == {"seatgeek": 1, "stubhub": 3}

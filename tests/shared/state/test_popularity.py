@@ -32,7 +32,7 @@ class Fleet:
 
     async def cached(self, *texts: str) -> None:
         for text in texts:
-            part = Part(payload_of(search(text)), self.clock.now())
+            part = Part.of(payload_of(search(text)), self.clock.now())
             await self.store.write_parts(
                 search_key(search(text)), {"search": part}, expires_at=self.clock.now() + dt.timedelta(days=1)
             )
@@ -124,5 +124,5 @@ async def test_without_the_store_it_knows_nothing_and_fails_nowhere() -> None:
 
 
 def test_a_question_comes_back_as_it_was() -> None:
-    kept = Part(payload_of(search("Beyoncé")), FakeClock().now())
+    kept = Part.of(payload_of(search("Beyoncé")), FakeClock().now())
     assert read_search(kept) == search("Beyoncé")

@@ -118,7 +118,7 @@ class CacheMachine(Machine):
     )
     def write(self, which: int, key: str, name: str, payload: bytes) -> None:
         self.clock.advance(0.001)
-        part = Part(payload, self.clock.now())
+        part = Part.of(payload, self.clock.now())
         self.newest[key, name] = part
         self.written.add((key, name, payload, part.stored_at))
         self.run(self.written_by(which, key, {name: part}))

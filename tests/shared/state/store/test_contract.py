@@ -20,7 +20,7 @@ LATER = START + dt.timedelta(days=1)
 
 
 def part(payload: bytes = b'{"events": []}', *, second: float = 0) -> Part:
-    return Part(payload, START + dt.timedelta(seconds=second))
+    return Part.of(payload, START + dt.timedelta(seconds=second))
 
 
 async def test_an_unknown_entry_has_no_parts(store: Store) -> None:
@@ -88,6 +88,15 @@ async def test_a_part_too_large_for_any_store_is_never_an_error(store: Store) ->
     parts = {"seatgeek": part(os.urandom(3_000_000)), "stubhub": part(b"small")}
     await store.write_parts("s1-abc", parts, expires_at=LATER)
     assert (await store.read_entry("s1-abc"))["stubhub"].payload == b"small"
+
+
+async def test_a_damaged_part_does_not_take_the_others_with_it(store: Store) -> None:
+    parts = {"seatgeek": Part(b"damaged", START), "stubhub": part(b"whole")}
+    await store.write_parts("s1-abc", parts, expires_at=LATER)
+    found = await store.read_entry("s1-abc")
+    assert found["stubhub"].payload == b"whole"
+    with pytest.raises(ValueError, match="damaged"):
+        _ = found["seatgeek"].payload
 
 
 async def test_numbers_start_at_nothing(store: Store) -> None:

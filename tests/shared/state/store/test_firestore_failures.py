@@ -86,7 +86,7 @@ async def test_every_operation_fails_with_a_store_error_and_is_sent_once(
     store = connect(server.port, FakeClock())
     operations = [
         lambda: store.read_entry("s1-a"),
-        lambda: store.write_parts("s1-a", {"seatgeek": Part(b"[]", START)}, expires_at=LATER),
+        lambda: store.write_parts("s1-a", {"seatgeek": Part.of(b"[]", START)}, expires_at=LATER),
         lambda: store.read_numbers("control"),
         lambda: store.change_numbers("control", Changes(add={"a": 1})),
     ]
@@ -124,7 +124,7 @@ async def test_a_search_goes_on_without_the_store(server: Server, behaviour: Beh
     assert await cache.fetched_elsewhere("s1-a", "seatgeek", before=clock.monotonic() + 10) is None
     await circuits.admit("seatgeek", key_version="key-1")
     await circuits.record("seatgeek", None, key_version="key-1")
-    await cache.write("s1-a", {"seatgeek": Part(b"[]", clock.now())})
+    await cache.write("s1-a", {"seatgeek": Part.of(b"[]", clock.now())})
     assert (await cache.read("s1-a"))["seatgeek"].payload == b"[]"
     assert time.monotonic() - started < 1
     await store.aclose()
