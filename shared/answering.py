@@ -124,7 +124,7 @@ class Answering:
         return reply
 
     def _again(self, query: SearchParameters, telling: Telling[R], now: dt.datetime) -> Reply[R]:
-        return Reply(telling.again(now, self._services.quota.use), query)
+        return Reply(telling.again(now, self._services.quota.use), query, unread=telling.unread)
 
     async def compare(self, query: CompareQuery) -> Reply[CompareResult]:
         """One event's prices side by side. Raises Problem: 404 with candidates, 410, 503."""

@@ -5,20 +5,37 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from msgspec import Raw
+from msgspec.json import decode
+from msgspec.structs import asdict, replace
+
 from shared.answers.answer_log import answer_fields
-from shared.answers.shapes import Result, Shape, as_json
+from shared.answers.shapes import Event, Result, Shape, as_json, encode
 from shared.answers.shortening import in_detail
-from shared.asking.query import Parameters
+from shared.asking.query import Detail, Parameters
 
 R = TypeVar("R", bound=Result)
 
 
 class Reply(Generic[R]):
-    """The whole `answer` to `query`, and what of it the caller is shown."""
+    """The whole answer to `query`, and what of it the caller is shown.
 
-    def __init__(self, answer: R, query: Parameters) -> None:
-        self.answer = answer
+    Where `unread` is given it is the JSON of the `events`, which `told` lacks: they are read where they are wanted,
+    and sent as they are where they are not.
+    """
+
+    def __init__(self, told: R, query: Parameters, *, unread: bytes = b"") -> None:
+        self.from_cache = told.cache.hit
+        self._told = told
         self._query = query
+        self._unread = unread
+
+    @cached_property
+    def answer(self) -> R:
+        """The whole answer."""
+        if not self._unread:
+            return self._told
+        return replace(self._told, events=decode(self._unread, type=tuple[Event, ...]))
 
     @cached_property
     def shown(self) -> Shape:
@@ -27,6 +44,8 @@ class Reply(Generic[R]):
 
     @cached_property
     def _body(self) -> bytes:
+        if self._unread and self._query.detail is Detail.FULL:
+            return encode({**asdict(self._told), "events": Raw(self._unread)})
         return self.shown.encoded()
 
     def encoded(self) -> bytes:

@@ -19,7 +19,8 @@ Money = Decimal
 Instant = Annotated[dt.datetime, Meta(tz=True)]
 """Aware UTC in whole seconds: what `whole_second` gives."""
 LocalTime = Annotated[dt.time, Meta(extra_json_schema={"pattern": "^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]$"})]
-_encode = Encoder(decimal_format="number").encode
+encode = Encoder(decimal_format="number").encode
+"""Parts of an answer as JSON in UTF-8."""
 
 
 class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -31,7 +32,7 @@ class Shape(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=Fa
 
     def encoded(self) -> bytes:
         """This as JSON in UTF-8."""
-        return _encode(self)
+        return encode(self)
 
     @classmethod
     def from_json(cls, body: bytes) -> Self:

@@ -61,11 +61,15 @@ class Found(Struct, frozen=True, kw_only=True):
 
 
 class Telling(Struct, Generic[R], frozen=True, kw_only=True):
-    """An answer, the part of its summary that does not change, and when each platform told its part."""
+    """An answer, the part of its summary that does not change, and when each platform told its part.
+
+    Where `unread` is not empty it is the JSON of the answer's `events`, which the answer itself lacks.
+    """
 
     answer: R
     opening: str
     told_at: dict[str, dt.datetime]
+    unread: bytes = b""
 
     def again(self, now: dt.datetime, quota: Callable[[str], QuotaUse | None]) -> R:
         """The answer as it is told at `now` from copies alone, with each platform's `quota` of then."""

@@ -267,7 +267,7 @@ def _identify(request: Request) -> str:
 def _log_access(request: Request, response: Response, name: str, seconds: float) -> None:
     """One line for each request; of those answered from the cache a few lines stand for all."""
     reply = log.replied.get()
-    from_cache = reply is not None and reply.answer.cache.hit
+    from_cache = reply is not None and reply.from_cache
     stands_for = _sample.stands_for() if from_cache else 1
     if not stands_for:
         return

@@ -21,11 +21,11 @@ SEARCH = "search"
 
 payload_of = Encoder().encode
 """What was found, a question, uids or prices, as they are kept."""
-_FOUND = Decoder(EventsFound)
-_LISTINGS = Decoder(ListingsFound)
-_SEARCH = Decoder(EventSearch)
-_UIDS = Decoder(dict[str, str])
-_SEEN = Decoder(dict[str, Decimal])
+_found = Decoder(EventsFound).decode
+_listings = Decoder(ListingsFound).decode
+_search = Decoder(EventSearch).decode
+_uids = Decoder(dict[str, str]).decode
+_seen = Decoder(dict[str, Decimal]).decode
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -47,24 +47,24 @@ def read_entry(parts: Mapping[str, Part], platforms: Iterable[str]) -> Entry:
         found=found,
         parts={name: parts[name] for name in found},
         search=read_search(parts.get(SEARCH)),
-        uids=read_payload(UIDS, parts.get(UIDS), _UIDS) or {},
-        seen=read_payload(SEEN, parts.get(SEEN), _SEEN, _seen_prices) or {},
+        uids=read_payload(UIDS, parts.get(UIDS), _uids) or {},
+        seen=read_payload(SEEN, parts.get(SEEN), _seen, _seen_prices) or {},
     )
 
 
 def read_found(part: Part | None) -> EventsFound | None:
     """What a platform told; None where nothing is kept, or what is kept is damaged."""
-    return read_payload("copy", part, _FOUND, _found_prices)
+    return read_payload("copy", part, _found, _found_prices)
 
 
 def read_listings(part: Part | None) -> ListingsFound | None:
     """The listings of one event; None where nothing is kept, or what is kept is damaged."""
-    return read_payload("list of offers", part, _LISTINGS, _listed_prices)
+    return read_payload("list of offers", part, _listings, _listed_prices)
 
 
 def read_search(part: Part | None) -> EventSearch | None:
     """The question itself; None where nothing is kept, or what is kept is damaged."""
-    return read_payload("question", part, _SEARCH)
+    return read_payload("question", part, _search)
 
 
 Prices = Iterable[Decimal | None]
@@ -89,15 +89,22 @@ def _seen_prices(seen: Mapping[str, Decimal]) -> Prices:
 
 
 def read_payload(
-    what: str, part: Part | None, decoder: Decoder[T], prices_in: Callable[[T], Prices] = _no_prices
+    what: str, part: Part | None, read: Callable[[bytes], T], prices_in: Callable[[T], Prices] = _no_prices
 ) -> T | None:
-    """What `part` holds, its `prices_in` numbers; None where nothing is kept, or what is kept is damaged."""
+    """What `part` holds, its `prices_in` numbers; None where nothing is kept, or what is kept is damaged.
+
+    `read` raises ValueError for what is damaged.
+    """
     if part is None:
         return None
+    told = None
     try:
-        told = decoder.decode(part.payload)
+        payload = part.payload
+        if not payload:
+            return None
+        told = read(payload)
     except ValueError:  # it cannot be read, or not even be unpacked
-        told = None
+        pass
     # `NaN` reads as a Decimal, and nothing can be compared with it.
     if told is None or not all(price is None or price.is_finite() for price in prices_in(told)):
         log.warning("a kept %s is damaged and left out", what)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from zlib import crc32
 
 import pytest
+from msgspec.json import schema_components
 from msgspec.structs import replace
 
-from shared.answers.shapes import as_json
-from shared.answers.shared_answer import LARGEST, payload_for
+from shared.answers.shapes import Event, as_json
+from shared.answers.shared_answer import EVENT_SHAPES, LARGEST, payload_for, sealed
+from shared.answers.shortening import in_detail
 from shared.asking.query import DealsQuery, SearchQuery
 from shared.state.cache import ANSWER, Part
 
 LAKERS = SearchQuery(query="Lakers")
+PLATFORMS = ("stubhub", "seatgeek", "ticketmaster")
 
 
 @pytest.fixture
@@ -51,15 +55,31 @@ def confidences(answer):
     return [event["value"]["confidence"] for event in scored(as_json(answer))]
 
 
-async def rewrite(instance, answer, change):
+async def rewrite(instance, answer, change, *, seal=sealed):
     """Let `change` alter the answer kept in the store, so that it can be seen who tells it."""
+
+    def changed(part):
+        digest, *lines = part.payload.split(b"\n")
+        kept, events = map(json.loads, lines)
+        kept["answer"]["events"] = events
+        change(kept)
+        events, kept["answer"]["events"] = kept["answer"].get("events"), []
+        lines = b"\n".join(json.dumps(each).encode() for each in (kept, events))
+        return Part.of(seal(lines) if seal else digest + b"\n" + lines, part.stored_at)
+
+    await replace_part(instance, answer, ANSWER, changed)
+
+
+async def replace_part(instance, answer, name, change):
     cache = instance.services.cache
     await cache.drain()
-    part = (await cache._store.read_entry(answer.result_id))[ANSWER]
-    kept = json.loads(part.payload)
-    change(kept)
-    parts = {ANSWER: Part.of(json.dumps(kept).encode(), part.stored_at)}
-    await cache._store.write_parts(answer.result_id, parts, expires_at=part.stored_at + dt.timedelta(days=1))
+    part = change((await cache._store.read_entry(answer.result_id))[name])
+    kept_until = part.stored_at + dt.timedelta(days=1)
+    await cache._store.write_parts(answer.result_id, {name: part}, expires_at=kept_until)
+
+
+def damaged(part):
+    return Part(part.packed[:-1], part.stored_at)
 
 
 def mark(kept):
@@ -162,28 +182,96 @@ def price(kept, value):
 @pytest.mark.parametrize(
     "damage",
     [
+        mark,
         lambda kept: price(kept, "NaN"),
         lambda kept: price(kept, "-Infinity"),
         lambda kept: price(kept, []),
         lambda kept: kept["answer"].pop("events"),
+    ],
+)
+async def test_an_answer_that_is_not_as_it_was_written_is_composed_anew(open_instance, damage):
+    async with open_instance() as one, open_instance() as other:
+        asked = await told(one)
+        await rewrite(one, asked, damage, seal=None)
+        await composed_anew(other, asked)
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
         lambda kept: kept["answer"].update(more=1),
+        lambda kept: kept["answer"].pop("cache"),
         lambda kept: kept.update(told_at={}),
         lambda kept: kept["answer"]["sources"].pop(),
         lambda kept: kept["answer"]["sources"][0].update(platform="another"),
     ],
 )
-async def test_a_damaged_answer_is_composed_anew(open_instance, damage):
+async def test_an_answer_written_otherwise_is_composed_anew(open_instance, difference):
     async with open_instance() as one, open_instance() as other:
         asked = await told(one)
 
         def change(kept):
             mark(kept)
-            damage(kept)
+            difference(kept)
 
         await rewrite(one, asked, change)
-        shared = await told(other)
+        await composed_anew(other, asked)
+
+
+async def test_an_answer_whose_events_have_another_shape_is_composed_anew(open_instance):
+    async with open_instance() as one, open_instance() as other:
+        asked = await told(one)
+        await rewrite(one, asked, mark, seal=lambda lines: b"%08x\n%b" % (crc32(lines, crc32(b"{}")), lines))
+        await composed_anew(other, asked)
+
+
+def test_the_digest_knows_every_shape_that_an_event_is_made_of():
+    _, described = schema_components([Event])
+    objects = {name for name, schema in described.items() if schema.get("type") == "object"}
+    assert objects == {shape.__name__ for shape in EVENT_SHAPES}
+
+
+async def composed_anew(instance, asked):
+    shared = await told(instance)
     assert shared.cache.hit
     assert not shared.summary.startswith("As kept.")
+    assert shared.events == asked.events
+
+
+@pytest.mark.parametrize("detail", ["full", "concise"])
+@pytest.mark.parametrize("kind", [SearchQuery, DealsQuery])
+async def test_what_is_sent_unread_is_what_reading_it_would_send(open_instance, kind, detail):
+    query = kind(query="Lakers", detail=detail)
+    async with open_instance() as one, open_instance() as other:
+        asked = await told(one, query)
+        reply = await answering(other, query)(query)
+        sent = reply.encoded()
+    assert sent == in_detail(reply.answer, query).encoded()
+    assert reply.as_json() == json.loads(sent)
+    assert reply.from_cache
+    if kind is SearchQuery:
+        assert reply.answer.events == asked.events
+
+
+async def test_the_kept_answer_is_told_though_a_copy_is_damaged(open_instance):
+    async with open_instance() as one, open_instance() as other:
+        asked = await told(one)
+        await rewrite(one, asked, mark)
+        await replace_part(one, asked, "seatgeek", damaged)
+        assert (await told(other)).summary.startswith("As kept.")
+
+
+async def test_where_a_copy_and_the_kept_answer_are_damaged_that_platform_alone_is_asked(
+    open_instance, marketplaces
+):
+    async with open_instance() as one, open_instance() as other:
+        asked = await told(one)
+        for name in ("seatgeek", ANSWER):
+            await replace_part(one, asked, name, damaged)
+        before = {name: marketplaces.requests(name)["total"] for name in PLATFORMS}
+        shared = await told(other)
+        later = {name: marketplaces.requests(name)["total"] for name in PLATFORMS}
+    assert later == {**before, "seatgeek": before["seatgeek"] + 1}
     assert shared.events == asked.events
 
 
