@@ -34,8 +34,8 @@ LONGEST_FIRST = (
     "tests/functions/test_token_budget.py",
 )
 """So that several processes end at about the same time: each takes the next file when it is done with one."""
-DEADLINES = "tests/faults/"
-"""Where each test waits most of its time, and fails where it has to wait for a processor as well."""
+JUDGE_DEADLINES = pytest.StashKey[set[str]]()
+"""The files with a test marked `deadline`: it waits most of its time, and fails where it waits for a processor too."""
 OURS = ("STUBHUB_", "SEATGEEK_", "TICKETMASTER_", "TICKETS_", "GOOGLE_CLOUD_PROJECT", "K_SERVICE")
 
 
@@ -46,16 +46,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes run the tests, the longest files come first."""
+    """Where several processes run the tests, those that judge deadlines come first, then the longest files."""
     if hasattr(config, "workerinput"):
         place = {name: number for number, name in enumerate(LONGEST_FIRST)}
-        items.sort(key=lambda item: place.get(item.nodeid.split("::")[0], len(place)))
+        judging = {_file(item) for item in items if item.get_closest_marker("deadline")}
+        config.stash[JUDGE_DEADLINES] = judging
+        items.sort(key=lambda item: (_file(item) not in judging, place.get(_file(item), len(place))))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Where several processes run the tests, those without deadlines leave the processors to those with them."""
-    if hasattr(item.config, "workerinput") and not item.nodeid.startswith(DEADLINES):
-        _give_way()
+    """Where several processes run the tests, those without deadlines leave the processors to those with them.
+
+    A process that has given way cannot take it back, so every file that judges deadlines is handed out before.
+    """
+    if hasattr(item.config, "workerinput"):
+        if _file(item) not in item.config.stash[JUDGE_DEADLINES]:
+            _give_way()
+        elif _give_way.cache_info().currsize:
+            raise RuntimeError(f"{_file(item)} judges deadlines in a process that has given way")
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.split("::")[0]
 
 
 @cache

@@ -34,6 +34,14 @@ class Late(AssertionError):
     """The reply missed the caller's deadline."""
 
 
+def require_answered(statuses: Iterable[str]) -> None:
+    """Assert that healthy platforms answered; Late where a slow machine let one answer only after the time allowed."""
+    others = set(statuses) - (ANSWERED - {"stale"})
+    if others and others <= {"stale", "timeout"}:
+        raise Late("a healthy platform did not answer in the time allowed")
+    assert not others
+
+
 def patient(scenario: Scenario) -> Scenario:
     """Let a scenario be late twice: a machine that others use too is late by itself, but not three times running."""
 

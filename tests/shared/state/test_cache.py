@@ -16,7 +16,8 @@ from shared.state.cache import ANSWER, Freshness, Part, SearchCache, freshness
 from shared.state.store.sqlite import SqliteStore
 from tests.fakes import FakeClock
 
-SETTINGS = Settings(store_timeout_ms=50)
+SETTINGS = Settings(store_timeout_ms=2000)
+HASTY = Settings(store_timeout_ms=50)
 TTL_S = SETTINGS.search_ttl_s
 
 
@@ -241,21 +242,22 @@ async def test_a_broken_store_is_a_miss_and_what_memory_has_is_still_served() ->
 
 async def test_a_hanging_store_is_waited_for_once_and_not_longer_than_set() -> None:
     fleet = Fleet()
-    cache = fleet.instance()
+    cache = fleet.instance(HASTY)
     fleet.store.hanging = True
     started = asyncio.get_running_loop().time()
     for _ in range(20):
         assert await cache.read("another") == {}
         await cache.write("key", {"seatgeek": fleet.part()})
         fleet.clock.advance(0.01)
-    assert asyncio.get_running_loop().time() - started < 0.15
+    assert fleet.store.counts.total() == 1, fleet.store.counts
+    assert asyncio.get_running_loop().time() - started < 0.5
 
 
 async def test_the_first_read_may_take_longer_where_there_is_time() -> None:
     fleet = Fleet()
     await fleet.instance().write("key", {"seatgeek": fleet.part()})
-    fleet.store.takes_s = 4 * SETTINGS.store_timeout_ms / 1000
-    hasty, cache = fleet.instance(), fleet.instance()
+    fleet.store.takes_s = 4 * HASTY.store_timeout_ms / 1000
+    hasty, cache = fleet.instance(HASTY), fleet.instance(HASTY)
     assert await hasty.read("key", before=fleet.clock.monotonic() + 0.2) == {}
     assert await cache.read("key", before=fleet.clock.monotonic() + 10)
     assert await cache.read("another", before=fleet.clock.monotonic() + 10) == {}

@@ -68,14 +68,17 @@ async def test_who_comes_while_a_commit_is_under_way_shares_the_next_one() -> No
 
 async def test_a_caller_waits_no_longer_than_its_patience_and_the_commit_goes_on() -> None:
     clock = FakeClock()
-    store = SlowStore(SqliteStore(None, clock=clock), 0.1)
+    store = SlowStore(SqliteStore(None, clock=clock), 0.5)
     control = Control(store, clock=clock, settings=SETTINGS)
     started = time.monotonic()
     assert not await control.commit(patience_s=0.02)
-    assert time.monotonic() - started < 0.09
+    assert time.monotonic() - started < 0.45
     assert control.reachable
-    await asyncio.sleep(0.12)
-    assert control.age_s == 0
+    for _ in range(100):
+        if not control.age_s:
+            break
+        await asyncio.sleep(0.05)
+    assert (control.age_s, store.commits) == (0, 1)
 
 
 async def test_after_a_failure_the_store_is_tried_in_passing_only() -> None:
@@ -86,7 +89,7 @@ async def test_after_a_failure_the_store_is_tried_in_passing_only() -> None:
             raise StoreError("out of order")
 
     clock = FakeClock()
-    store = Failing(SqliteStore(None, clock=clock), 0.05)
+    store = Failing(SqliteStore(None, clock=clock), 0.5)
     control = Control(store, clock=clock, settings=Settings(store_timeout_ms=10))
     assert not await control.commit(patience_s=1)
     assert not await control.commit(patience_s=1)
@@ -94,7 +97,7 @@ async def test_after_a_failure_the_store_is_tried_in_passing_only() -> None:
     clock.advance(1.1)
     started = time.monotonic()
     assert not await control.commit(patience_s=1)
-    assert time.monotonic() - started < 0.04
+    assert time.monotonic() - started < 0.45
     assert store.commits == 2
 
 
