@@ -7,14 +7,11 @@ import os
 import re
 import sys
 from contextlib import asynccontextmanager
+from functools import cache
 
 import httpx
 import jsonschema
 import pytest
-from mcp import StdioServerParameters
-from mcp.client.client import Client
-from mcp.client.stdio import stdio_client
-from mcp.shared.exceptions import MCPError
 
 from shared.describing.openapi import document
 from tests.live import ROOT, serving
@@ -31,22 +28,34 @@ def base(running_marketplaces):
         yield address
 
 
+def official_client(server, mode="auto"):
+    # Imported here, since it takes a second of every process that collects tests.
+    from mcp.client.client import Client  # noqa: PLC0415
+
+    return Client(server, mode=mode)
+
+
+def started(arguments, *, folder, environment=None):
+    """A server on standard input and output."""
+    from mcp.client.stdio import StdioServerParameters, stdio_client  # noqa: PLC0415
+
+    environment = {**os.environ, **(environment or {})}
+    return stdio_client(
+        StdioServerParameters(command=sys.executable, args=arguments, env=environment, cwd=folder)
+    )
+
+
 @asynccontextmanager
 async def connected(base, transport, mode):
-    if transport == "http":
-        async with Client(f"{base}/mcp", mode=mode) as client:
-            yield client
-        return
-    command = StdioServerParameters(
-        command=sys.executable, args=["-m", "functions.mcp", "--demo"], cwd=ROOT, env=dict(os.environ)
-    )
-    async with Client(stdio_client(command), mode=mode) as client:
+    at = f"{base}/mcp" if transport == "http" else started(["-m", "functions.mcp", "--demo"], folder=ROOT)
+    async with official_client(at, mode) as client:
         yield client
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("transport", ["http", "stdio"])
+@pytest.mark.parametrize(
+    ("transport", "mode"), [*(("http", mode) for mode in MODES), ("stdio", "auto"), ("stdio", "legacy")]
+)
 async def test_the_official_client_lists_and_calls_every_tool(base, transport, mode):
     async with connected(base, transport, mode) as client:
         assert client.protocol_version == MODES[mode]
@@ -81,18 +90,25 @@ async def test_the_servers_that_the_documentation_tells_to_start_do_start(tmp_pa
     assert len(snippets()) == 2
     assert len(told) == 1
     server = json.loads(told.pop().replace("/path/to/repository", str(ROOT)))
-    command = StdioServerParameters(
-        command=sys.executable, args=server["args"], env={**os.environ, **server["env"]}, cwd=tmp_path
-    )
-    async with Client(stdio_client(command)) as client:
+    command = started(server["args"], folder=tmp_path, environment=server["env"])
+    async with official_client(command) as client:
         assert [tool.name for tool in (await client.list_tools()).tools] == NAMES
+
+
+@cache
+def validator_of(schema):
+    """Made once a schema, for to check the schema itself costs more than all else here."""
+    told = json.loads(schema)
+    kind = jsonschema.validators.validator_for(told)
+    kind.check_schema(told)
+    return kind(told)
 
 
 async def called(client, tools, name, given):
     """The tool's answer, checked against its own schema and against the text beside it."""
     result = await client.call_tool(name, given)
     assert not result.is_error, result.content[0].text
-    jsonschema.validate(result.structured_content, tools[name].output_schema)
+    validator_of(json.dumps(tools[name].output_schema)).validate(result.structured_content)
     assert json.loads(result.content[0].text) == result.structured_content
     return result.structured_content
 
@@ -182,6 +198,8 @@ async def test_a_mistake_is_the_tools_error_with_advice(base, mode, name, given,
 
 
 async def test_an_unknown_tool_is_told_the_known_ones(base):
+    from mcp.shared.exceptions import MCPError  # noqa: PLC0415 - see `official_client`
+
     async with connected(base, "http", "auto") as client:
         with pytest.raises(MCPError, match="check_inventory"):
             await client.call_tool("buy_tickets", {})

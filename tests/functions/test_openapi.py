@@ -17,7 +17,7 @@ from shared.serving.operations import OPERATIONS
 from tests.fuzz.__main__ import fuzz
 from tests.live import ROOT, serving
 
-EXAMPLES_IN_CI = 8
+EXAMPLES_IN_CI = 4
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import copy
+import itertools
 import json
 import marshal
 from decimal import Decimal
@@ -23,6 +25,7 @@ JUNK: tuple[Any, ...] = (
     "x" * 5000, [], {}, [None], [[[]]], {"a": 1}, {"amount": 5}, [12.5], {"id": 1}, "../..", "<b>x</b>",
 )  # fmt: skip
 ACTIONS = ("drop", "replace", "list", "nest", "text", "repeat", "extend", "move")
+_CONTAINERS = frozenset({dict, list})
 Damage = list[tuple[int, int, int]]
 
 
@@ -32,23 +35,33 @@ def damages() -> st.SearchStrategy[Damage]:
     return st.lists(change, min_size=1, max_size=6)
 
 
-def places(document: Any) -> list[tuple[Any, Any]]:
-    """Every place in a document, as container and key, the outer ones first."""
-    found: list[tuple[Any, Any]] = []
-    containers = [document]
-    for container in containers:
-        keys = container if isinstance(container, dict) else range(len(container))
-        values = container.values() if isinstance(container, dict) else container
-        found += [(container, key) for key in keys]
-        containers += [value for value in values if isinstance(value, dict | list)]
-    return found
+class Places:
+    """Every place in a document, as container and key, the outer ones first; made when it is asked for."""
+
+    def __init__(self, document: Any) -> None:
+        self._containers = [document]
+        for container in self._containers:
+            values = container.values() if type(container) is dict else container
+            self._containers += [value for value in values if type(value) in _CONTAINERS]
+        self._ends = list(itertools.accumulate(map(len, self._containers)))
+
+    def __len__(self) -> int:
+        return self._ends[-1]
+
+    def __getitem__(self, number: int) -> tuple[Any, Any]:
+        at = bisect.bisect_right(self._ends, number)
+        container = self._containers[at]
+        offset = number - self._ends[at] + len(container)
+        return container, next(itertools.islice(container, offset, None)) if type(
+            container
+        ) is dict else offset
 
 
 def mutant(recorded: Any, damage: Damage) -> bytes:
     """The answer `recorded` after `damage`."""
     document = marshal.loads(marshal.dumps(recorded))  # noqa: S302 - our own copy, in a tenth of `deepcopy`'s time
     for place, action, junk in damage:
-        every = places(document)
+        every = Places(document)
         if not every:
             break
         container, key = every[place % len(every)]

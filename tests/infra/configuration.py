@@ -7,11 +7,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import hcl2
-
 ROOT = Path(__file__).resolve().parents[2]
 INFRA = ROOT / "infra"
 PREFIX = "tickets"
+
+
+@cache
+def _parsed(path: Path) -> dict[str, Any]:
+    import hcl2  # noqa: PLC0415 - not for every process that collects tests
+
+    document: dict[str, Any] = hcl2.loads(path.read_text())
+    return document
 
 
 @cache
@@ -19,15 +25,16 @@ def local_values() -> dict[str, Any]:
     """All `locals` of the configuration by name, as python-hcl2 gives them: expressions stay text."""
     values: dict[str, Any] = {}
     for path in sorted(INFRA.glob("*.tf")):
-        for block in hcl2.loads(path.read_text()).get("locals", []):
-            values |= {name: value for name, value in block.items() if not name.startswith("__")}
+        if "locals {" in path.read_text():
+            for block in _parsed(path)["locals"]:
+                values |= {name: value for name, value in block.items() if not name.startswith("__")}
     return values
 
 
 @cache
 def variables() -> dict[str, dict[str, Any]]:
     """All `variable` blocks by name."""
-    found = hcl2.loads((INFRA / "variables.tf").read_text())["variable"]
+    found = _parsed(INFRA / "variables.tf")["variable"]
     return {name.strip('"'): block for each in found for name, block in each.items()}
 
 

@@ -38,7 +38,9 @@ def _dashboard_queries() -> dict[str, str]:
     return {f"dashboard {number}": query for number, query in enumerate(queries)}
 
 
-QUERIES = {**_alert_queries(), **_dashboard_queries()}
+def _queries() -> dict[str, str]:
+    """All of them by name, read when a test wants them: each process that collects tests would take a second for it."""
+    return {**_alert_queries(), **_dashboard_queries()}
 
 
 def _selectors(expression: Any) -> Iterator[Any]:
@@ -69,45 +71,41 @@ def test_the_dashboard_has_its_queries() -> None:
     assert len(_dashboard_queries()) == 13
 
 
-@pytest.mark.parametrize("name", QUERIES)
-def test_a_query_is_promql_about_series_that_exist_and_labels_they_have(name: str) -> None:
-    parsed = promql_parser.parse(QUERIES[name])
-    selectors = list(_selectors(parsed))
-    known = set().union(*(_labels(selector.name) for selector in selectors))
-    grouped = {
-        label.strip() for by in re.findall(r"by \(([^)]*)\)", QUERIES[name]) for label in by.split(",")
-    }
+def test_each_query_is_promql_about_series_that_exist_and_labels_they_have() -> None:
+    for name, query in _queries().items():
+        selectors = list(_selectors(promql_parser.parse(query)))
+        known = set().union(*(_labels(selector.name) for selector in selectors))
+        grouped = {label.strip() for by in re.findall(r"by \(([^)]*)\)", query) for label in by.split(",")}
 
-    assert selectors
-    assert grouped <= known
-    for selector in selectors:
-        assert {matcher.name for matcher in selector.matchers.matchers} <= _labels(selector.name)
+        assert selectors, name
+        assert grouped <= known, name
+        for selector in selectors:
+            assert {matcher.name for matcher in selector.matchers.matchers} <= _labels(selector.name), name
 
 
-@pytest.mark.parametrize("name", QUERIES)
-def test_a_query_looks_at_one_kind_of_resource(name: str) -> None:
+def test_each_query_looks_at_one_kind_of_resource() -> None:
     """Cloud Monitoring refuses a query about a metric that several kinds of resource have."""
-    for selector in _selectors(promql_parser.parse(QUERIES[name])):
-        assert "monitored_resource" in {matcher.name for matcher in selector.matchers.matchers}
+    for name, query in _queries().items():
+        for selector in _selectors(promql_parser.parse(query)):
+            assert "monitored_resource" in {matcher.name for matcher in selector.matchers.matchers}, name
 
 
-@pytest.mark.parametrize("name", QUERIES)
-def test_outcomes_that_are_asked_for_are_told_by_the_service(name: str) -> None:
-    for selector in _selectors(promql_parser.parse(QUERIES[name])):
-        for matcher in selector.matchers.matchers:
-            if matcher.name == "outcome":
-                assert set(matcher.value.split("|")) <= {str(status) for status in SourceStatus}
+def test_outcomes_that_are_asked_for_are_told_by_the_service() -> None:
+    for name, query in _queries().items():
+        for selector in _selectors(promql_parser.parse(query)):
+            for matcher in selector.matchers.matchers:
+                if matcher.name == "outcome":
+                    assert set(matcher.value.split("|")) <= {str(status) for status in SourceStatus}, name
 
 
-@pytest.mark.parametrize("name", metrics())
-def test_a_metric_is_made_of_described_fields(name: str) -> None:
-    metric = metrics()[name]
+def test_each_metric_is_made_of_described_fields() -> None:
     described = {
         field["name"] for field in json.loads((INFRA / "queries" / "schema.json").read_text())[-1]["fields"]
     }
-    read = {*metric["labels"], *re.findall(r"jsonPayload\.(\w+)", metric["filter"])}
+    for name, metric in metrics().items():
+        read = {*metric["labels"], *re.findall(r"jsonPayload\.(\w+)", metric["filter"])}
 
-    assert read | ({metric["value"]} if "value" in metric else set()) <= described
+        assert read | ({metric["value"]} if "value" in metric else set()) <= described, name
 
 
 def test_an_alert_says_what_it_is_and_what_to_do() -> None:

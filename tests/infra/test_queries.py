@@ -7,9 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
-import sqlglot
 
 QUERIES = Path(__file__).resolve().parents[2] / "infra" / "queries"
 TABLE = "tickets_analytics.run_googleapis_com_stderr"
@@ -40,6 +38,9 @@ def _payload_columns() -> list[str]:
 
 def _ask(query: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows that BigQuery's `query` gives for these log lines, all of them written now."""
+    import duckdb  # noqa: PLC0415 - not for every process that collects tests
+    import sqlglot  # noqa: PLC0415 - the same
+
     with duckdb.connect() as database:
         database.execute("SET TimeZone = 'UTC'")
         database.execute("CREATE SCHEMA tickets_analytics")
