@@ -133,6 +133,10 @@ def deployed(
                     )
                 )
             functions[name] = Deployed(address=f"http://127.0.0.1:{port}", log=log)
+            if name == main.__all__[0]:
+                # It compiles what the others would all compile for themselves at the same time.
+                _wait_until_listening(functions[name])
+                _call(functions, name)
         for function in functions.values():
             _wait_until_listening(function)
         yield functions

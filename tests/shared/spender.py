@@ -1,13 +1,15 @@
 """One instance as a process of its own, for tests with several: spends a quota, or fetches searches, and says so.
 
-Each line it prints is flushed before the next call, so that a killed process leaves a true record.
+Each word it says is on its way before the next call, so that a killed process leaves a true record.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import random
-import sys
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
 
 from shared.clock import SystemClock
 from shared.errors import QuotaExhausted
@@ -18,13 +20,12 @@ from shared.state.quota import Quota, QuotaLimit
 from shared.state.store import open_store
 
 CLOCK = SystemClock()
+Say = Callable[[str], None]
+Told = Callable[[], object]
+"""Returns when the test says to go."""
 
 
-def say(word: str) -> None:
-    print(word, flush=True)
-
-
-async def spend(settings: Settings, limit: int, tasks: int) -> None:
+async def spend(say: Say, told: Told, settings: Settings, *, limit: int, tasks: int) -> None:
     """Call as long as calls are granted, `tasks` at a time."""
     store = open_store(settings)
     quota = Quota(store, clock=CLOCK, settings=settings, limits={"seatgeek": QuotaLimit(limit)})
@@ -40,12 +41,12 @@ async def spend(settings: Settings, limit: int, tasks: int) -> None:
 
     await store.ready()
     say("ready")
-    await asyncio.to_thread(sys.stdin.readline)
+    await asyncio.to_thread(told)
     await asyncio.gather(*(work() for _ in range(tasks)))
     say("degraded" if quota.degraded else "done")
 
 
-async def fetch(settings: Settings, keys: int, hang: bool) -> None:
+async def fetch(say: Say, told: Told, settings: Settings, *, keys: int, hang: bool) -> None:
     """Ask for the same searches as everybody else, at the same time."""
     store = open_store(settings)
     control = Control(store, clock=CLOCK, settings=settings)
@@ -62,14 +63,16 @@ async def fetch(settings: Settings, keys: int, hang: bool) -> None:
     await store.ready()
     await control.commit()
     say("ready")
-    await asyncio.to_thread(sys.stdin.readline)
+    await asyncio.to_thread(told)
     await asyncio.gather(*(one(f"s1-key{number}") for number in range(keys)))
     say("done")
 
 
-if __name__ == "__main__":
-    given = Settings.from_env()
-    if sys.argv[1] == "spend":
-        asyncio.run(spend(given, int(sys.argv[2]), int(sys.argv[3])))
+def run(environ: Mapping[str, str], test: Connection, what: str, given: Mapping[str, int]) -> None:
+    """The process: `what` is `spend` or `fetch`, with its keyword arguments; `test` hears what is said."""
+    os.environ.update(environ)
+    settings = Settings.from_env()
+    if what == "spend":
+        asyncio.run(spend(test.send, test.recv, settings, **given))
     else:
-        asyncio.run(fetch(given, int(sys.argv[2]), sys.argv[3] == "hang"))
+        asyncio.run(fetch(test.send, test.recv, settings, keys=given["keys"], hang=bool(given["hang"])))
