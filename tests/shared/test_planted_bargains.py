@@ -16,7 +16,7 @@ from tests.benchmarks.planted_bargains import (
 )
 
 SIZES = (5, 20, 50, 200, 2000)
-LISTINGS = 2500
+LISTINGS = 1200
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -44,11 +44,11 @@ def test_in_a_small_known_venue_of_scattered_asks_hardly_more_is_missed_than_by_
 
 @pytest.mark.parametrize("size", SIZES)
 def test_half_of_typical_offers_score_below_50(size: int) -> None:
-    venues = [venue(size, seed, plant=False) for seed in range(repeats_for(size, 8000))]
+    venues = [venue(size, seed, plant=False) for seed in range(repeats_for(size, 3 * LISTINGS))]
     assert abs(share_under_fifty(venues) - 0.5) <= 0.03
 
 
 @pytest.mark.parametrize("size", [20, 200, 2000])
 def test_and_still_do_among_bargains(size: int) -> None:
-    venues = [venue(size, seed) for seed in range(repeats_for(size, 8000))]
+    venues = [venue(size, seed) for seed in range(repeats_for(size, 3 * LISTINGS))]
     assert abs(share_under_fifty(venues) - 0.5) <= 0.03
