@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -54,6 +56,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=lambda item: (_file(item) not in judging, place.get(_file(item), len(place))))
 
 
+def pytest_collection(session: pytest.Session) -> None:
+    """Nothing that collecting makes is garbage, and it lives to the end: to look through it takes a second and more."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.freeze()
+    gc.enable()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Where several processes run the tests, those without deadlines leave the processors to those with them.
 
@@ -77,7 +89,11 @@ def _give_way() -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No key and no setting of the machine reaches a test."""
+    """No key and no setting of the machine reaches a test, and no folder that another test's function was found in.
+
+    The framework appends one to the path for each app, all of which are looked through for a module that is absent.
+    """
+    monkeypatch.setattr(sys, "path", list(sys.path))
     for name in list(os.environ):
         if name.startswith(OURS) and name != "TICKETS_TEST_DATA":
             monkeypatch.delenv(name)

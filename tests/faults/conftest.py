@@ -91,7 +91,7 @@ class Bench:
             if kind.body is not None:
                 self._told[name].add(kind.body(name))
 
-    async def ask(self, function: str = "search", *, timeout_ms: int = 5000) -> dict[str, Any]:
+    async def ask(self, function: str = "search", *, timeout_ms: int = 2000) -> dict[str, Any]:
         """The checked reply."""
         assert self.client is not None
         for name in PLATFORMS:
@@ -125,7 +125,7 @@ class Bench:
             environ["TICKETS_STORE"] = f"sqlite:///{self._folder}/{state}-{len(self.upstream.heads)}.db"
         self.start(**environ)
         if state != "cold":
-            await self.ask(function)
+            await self.ask(function, timeout_ms=5000)
         if state == "stale":
             await aggregator().services.cache.drain()
             await self.close()

@@ -123,9 +123,11 @@ def _check_prices(document: Mapping[str, Any], seen: Seen) -> None:
 
 
 def _check_texts(document: Any) -> None:
-    for text in set(_texts(document)):  # most names and words are told many times over
+    texts: set[str] = set()  # most names and words are told many times over
+    _gather_texts(document, texts)
+    for text in texts:
         assert len(text) <= LONGEST_TEXT
-        assert not any(
+        assert text.isprintable() or not any(
             unicodedata.category(character) in _HIDDEN and character not in _JOINERS
             for character in set(text)
         ), text
@@ -150,16 +152,16 @@ def _offers(node: Any) -> Iterator[dict[str, Any]]:
             yield from _offers(value)
 
 
-def _texts(node: Any) -> Iterator[str]:
+def _gather_texts(node: Any, texts: set[str]) -> None:
     if isinstance(node, str):
-        yield node
+        texts.add(node)
     elif isinstance(node, dict):
-        for key, value in node.items():
-            yield key
-            yield from _texts(value)
+        texts.update(node)
+        for value in node.values():
+            _gather_texts(value, texts)
     elif isinstance(node, list):
         for value in node:
-            yield from _texts(value)
+            _gather_texts(value, texts)
 
 
 _KNOWN: dict[bytes, set[Decimal]] = {}

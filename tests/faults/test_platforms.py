@@ -25,7 +25,7 @@ def words(document: Mapping[str, object]) -> dict[str, str]:
 
 def patience(kinds: Iterator[Kind]) -> int:
     """Milliseconds: as few as can be asked for where the fault is to make the caller wait."""
-    return 500 if any(kind.words & LATE for kind in kinds) else 5000
+    return 500 if any(kind.words & LATE for kind in kinds) else 2000
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -30,7 +30,7 @@ async def test_no_redirect_is_followed(bench: Bench, elsewhere: Upstream, status
 
     bench.start()
     bench.upstream.faults = dict.fromkeys((*PLATFORMS, "stubhub token"), redirect)
-    document = await bench.ask()
+    document = await bench.ask(timeout_ms=5000)
     assert {source["status"] for source in document["sources"]} <= {"bad_response", "unavailable"}
     assert not elsewhere.seen
 
@@ -49,13 +49,13 @@ async def test_no_link_to_another_host_is_followed(bench: Bench, elsewhere: Upst
     link = f'"_links": {{"next": {{"href": "{href.format(port=elsewhere.port)}"}},'.encode()
     bench.start()
     bench.upstream.bodies["stubhub"] = bench.upstream.bodies["stubhub"].replace(b'"_links": {', link, 1)
-    await bench.ask()
+    await bench.ask(timeout_ms=5000)
     assert not elsewhere.seen
 
 
 async def test_keys_go_to_their_own_platform_alone(bench: Bench) -> None:
     bench.start()
-    await bench.ask()
+    await bench.ask(timeout_ms=5000)
     theirs = {"stubhub": "-SH-", "seatgeek": "-SG-", "ticketmaster": "-TM-"}
     for head in bench.upstream.heads:
         platform = head.split("/", 2)[1]
@@ -71,7 +71,7 @@ async def test_no_cookie_is_kept(bench: Bench) -> None:
 
     bench.start()
     bench.upstream.faults = dict.fromkeys(PLATFORMS, with_cookie)
-    await bench.ask()
+    await bench.ask(timeout_ms=5000)
     await bench.ask("compare")
     assert not any("track=1" in head for head in bench.upstream.heads)
 
@@ -84,7 +84,7 @@ async def test_a_proxy_of_the_machine_is_not_used_unasked(
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{elsewhere.port}")
     bench.start()
-    await bench.ask()
+    await bench.ask(timeout_ms=5000)
     assert not elsewhere.seen
 
 
