@@ -21,18 +21,18 @@ from tests import emulator
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FIRST = (
     "tests/faults/test_platforms.py",
-    "tests/functions/test_mcp.py",
-    "tests/functions/test_openapi.py",
-    "tests/shared/test_instances.py",
     "tests/functions/test_page.py",
+    "tests/shared/test_instances.py",
+    "tests/functions/test_openapi.py",
+    "tests/functions/test_mcp.py",
     "tests/test_benchmarks.py",
-    "tests/fuzz/test_mutants.py",
-    "tests/infra/test_terraform.py",
-    "tests/shared/test_processes.py",
-    "tests/functions/test_functions.py",
-    "tests/functions/test_wrong_calls.py",
-    "tests/shared/test_planted_bargains.py",
     "tests/test_deploy.py",
+    "tests/infra/test_terraform.py",
+    "tests/fuzz/test_mutants.py",
+    "tests/functions/test_functions.py",
+    "tests/shared/test_planted_bargains.py",
+    "tests/shared/test_processes.py",
+    "tests/functions/test_wrong_calls.py",
     "tests/functions/test_token_budget.py",
 )
 """So that several processes end at about the same time: each takes the next file when it is done with one."""

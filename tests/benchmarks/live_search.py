@@ -32,9 +32,9 @@ async def _measure(plan: Plan) -> list[Row]:
             function("bare_search", FLOOR, bare, path=next(_paths()), framework=own_framework()) as floor,
         ):
             ports = (ours.port, floor.port)
-            await _loaded(1, ports, 4, 0.3)
+            await _loaded(1, ports, 4, 0.3 * plan.slice_s)
             overheads = await _overheads(ports, upstream, plan)
-            await _loaded(1, ports, 32, 0.5)
+            await _loaded(1, ports, 32, 0.5 * plan.slice_s)
             rates = await _loaded(plan.rounds, ports, 32, 2 * plan.slice_s)
     return [
         compared(

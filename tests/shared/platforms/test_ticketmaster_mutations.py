@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -49,16 +49,22 @@ JUNK: tuple[Any, ...] = (
 )
 
 
-def nodes(value: Any) -> Iterator[tuple[Any, Any]]:
+def nodes(document: Any) -> list[tuple[Any, Any]]:
     """Every place in the document, as container and key."""
-    keys = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-    for key in keys:
-        yield value, key
-        yield from nodes(value[key])
+    found: list[tuple[Any, Any]] = []
+    _gather(document, found)
+    return found
+
+
+def _gather(container: Any, found: list[tuple[Any, Any]]) -> None:
+    for key, value in container.items() if type(container) is dict else enumerate(container):
+        found.append((container, key))
+        if type(value) is dict or type(value) is list:
+            _gather(value, found)
 
 
 def damage(document: Any, chance: random.Random) -> None:
-    container, key = chance.choice(list(nodes(document)))
+    container, key = chance.choice(nodes(document))
     junk = chance.choice([*JUNK, [container[key]], {"id": container[key]}, str(container[key])])
     if junk is DROP:
         del container[key]
