@@ -71,11 +71,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
     A process that has given way cannot take it back, so every file that judges deadlines is handed out before.
     """
-    if hasattr(item.config, "workerinput"):
-        if _file(item) not in item.config.stash[JUDGE_DEADLINES]:
-            _give_way()
-        elif _give_way.cache_info().currsize:
-            raise RuntimeError(f"{_file(item)} judges deadlines in a process that has given way")
+    if hasattr(item.config, "workerinput") and _file(item) not in item.config.stash[JUDGE_DEADLINES]:
+        _give_way()
 
 
 def _file(item: pytest.Item) -> str:
@@ -84,7 +81,8 @@ def _file(item: pytest.Item) -> str:
 
 @cache
 def _give_way() -> None:
-    os.nice(10)
+    # Three against one: nine against one starved whole servers of those that had given way.
+    os.nice(5)
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,10 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_the_quick_mode_measures_writes_json_and_makes_the_page(tmp_path):
     kept, page = _quick(tmp_path, "cache_hits", "live_search", "search_cpu", "growth")
     assert len(kept["rows"]) == 18
-    assert all(row["ours"] > 0 and row["ratio"] > 0 for row in kept["rows"])
+    # What a search takes beyond its slowest platform is a difference, which on a busy machine may be less than nothing.
+    measured = [row for row in kept["rows"] if "beyond the slowest platform" not in row["what"]]
+    assert len(measured) == 17
+    assert all(row["ours"] > 0 and row["ratio"] > 0 for row in measured)
     assert all(row["what"] in page for row in kept["rows"])
     assert all((tmp_path / "images" / f"{plot['name']}.svg").exists() for plot in kept["plots"])
 

@@ -57,7 +57,7 @@ def visit(browser: Browser, expected_errors: set[str]) -> Iterator[Visit]:
         made = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
         contexts.append(made)
         page = made.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(45_000)
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         if before:
