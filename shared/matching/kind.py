@@ -70,8 +70,8 @@ _TEST = any_of(
     r"^test\b(?= *$| *[-:])",
     r"\b(?:resale|internal|system|qa|load) (?:test|use|hold)\b",
     r"\bplaceholder\b",
-    rf"(?:[|:(\[*]|\s-)\s*(?:hold|test){END}",
-    rf"^hold{END}(?!$)",
+    rf"(?:[|:(\[*]|\s-)\s*(?:hold|internal|test){END}",
+    rf"^(?:hold|internal){END}(?!$)",
 )
 _TEST_HINTS = bag("test not internal placeholder hold")
 

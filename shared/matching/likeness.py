@@ -67,7 +67,13 @@ def _group_conflict(one: Title, other: Title) -> str | None:
     mine, theirs = one.occasion.sports, other.occasion.sports
     if mine and theirs and not mine & theirs:
         return f"{' '.join(sorted(mine))} against {' '.join(sorted(theirs))}"
+    if one.courts and other.courts and not any(a <= b or b <= a for a in one.courts for b in other.courts):
+        return f"{_listed(one.courts)} against {_listed(other.courts)}"
     return None
+
+
+def _listed(courts: tuple[frozenset[str], ...]) -> str:
+    return ", ".join([" ".join(sorted(court)) for court in courts])
 
 
 def _games(one: Title, other: Title, score: float) -> TitleLikeness:

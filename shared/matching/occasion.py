@@ -45,13 +45,20 @@ _CLOCK = Pattern(
 )
 _HOUR = Pattern(r"\d\s?[ap:.h]")  # what a clock time has at least
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_FOREIGN_WEEKDAYS = dict(
+    zip(["lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"], _WEEKDAYS, strict=True)
+) | dict(
+    zip(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"], _WEEKDAYS, strict=True)
+)
 # Short forms count only as a part of their own: Connecticut Sun is a team, `- Sun` is a day.
 _WEEKDAY = Pattern(
-    rf"(?:(?:{_START}|(?<=\s))(?P<day>{'|'.join(_WEEKDAYS)})|{_START}(?P<short>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun))"
+    rf"(?:(?:{_START}|(?<=\s))(?P<day>{'|'.join((*_WEEKDAYS, *_FOREIGN_WEEKDAYS))})|{_START}(?P<short>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun))"
     rf"(?: (?:only|session|night|show|performance))?{_END}"
 )
 
-_WEEKDAY_HINTS = bag("mon tue tues wed weds thu thur thurs fri sat sun") | frozenset(_WEEKDAYS)
+_WEEKDAY_HINTS = bag("mon tue tues wed weds thu thur thurs fri sat sun") | frozenset(
+    (*_WEEKDAYS, *_FOREIGN_WEEKDAYS)
+)
 
 _GENDERS: tuple[tuple[str, frozenset[str], Pattern], ...] = (
     (
@@ -229,7 +236,7 @@ def _weekdays(text: str) -> tuple[frozenset[str], str]:
         full
         for match in _WEEKDAY.finditer(text)
         for full in _WEEKDAYS
-        if full.startswith((match["day"] or match["short"])[:3])
+        if full.startswith(_FOREIGN_WEEKDAYS.get(match["day"], match["day"] or match["short"])[:3])
     )
     return (found, _WEEKDAY.sub(" - ", text)) if found else (found, text)
 

@@ -16,6 +16,7 @@ _PHRASES = (
     (("us grand prix",), Pattern(r"\bus grand prix\b"), "united states grand prix"),
     (("ciudad de mexico",), Pattern(r"\bciudad de mexico\b"), "mexico city"),
     (("final four", "final 4"), Pattern(r"\bfinal (?:four|4)\b"), "finalfour semifinal"),
+    (("musique et arts",), Pattern(r"\b(?:festival )?musique et arts\b"), "music and arts festival"),
     (("la28",), Pattern(r"\bla28\b"), "summer olympics"),
 )
 

@@ -30,6 +30,7 @@ _BRACKET = Pattern(r"[:;|*~()\[\]{}\"]+")  # the separators of a text without hy
 _AND = bag("and with w feat featuring ft plus x starring by v vs y con meets b2b versus")  # and participants
 _NONE: frozenset[str] = frozenset()
 _HALLS = bag("arena center court grandstand stadium")
+_COURTS = bag("court grandstand stadium")
 _WHO = bag("men mens women womens ladies gentlemen boys girls singles doubles mixed 1 2 3 4 round")
 _TELLING_WORK = 8  # letters; a shorter word at the end of a title (Chicago, Six) may be anything
 # Split squads and the rank of a college team; neither tells one game from another.
@@ -43,7 +44,7 @@ class Title(Struct, eq=False, gc=False):
     """A title as read: `segments` are its pieces in order without boilerplate, `parts` the acts they name.
 
     `keys` are both with nothing between their letters, `head` is the first of them, `lead` the first act's words, `spoken` all words,
-    `tails` the words after the first segment but for halls and who competes, `works` the known works, `context` those outside the game, and `names` what other records of
+    `tails` the words after the first segment but for halls and who competes, `works` the known works, `courts` the words of each court, `context` those outside the game, and `names` what other records of
     the performance are likely to name too.
     """
 
@@ -69,6 +70,7 @@ class Title(Struct, eq=False, gc=False):
     leagues: frozenset[str]
     context: frozenset[str]
     names: frozenset[str]
+    courts: tuple[frozenset[str], ...]
 
 
 @cache
@@ -234,6 +236,7 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
         tokens & word_set("leagues") if tokens else _NONE,
         tokens,
         _shared(head, tokens, matchup),
+        tuple([frozenset(core) for core in cores[1:] if core[-1] in _COURTS]) if len(cores) > 1 else (),
     )
 
 

@@ -22,20 +22,25 @@ _BY = Pattern(r"^(?:by|from|with|featuring|feat|ft|starring)\b")  # a tribute to
 _ALONE = Pattern(
     r"^(?:.*\b)?(?:tribute|cover band|tributo|hommage|homage|celebrating|celebrates|plays|performs|performing|sings|salutes|mania|as performed by)"
 )
+_EXPERIENCE = Pattern(r"\b(?:ultimate|definitive|premier) (?=[\w ]+ experience$)")
 _PRAISE = bag("""worlds world greatest ultimate premier best number one nr 1 no original official only the show band act experience live
     international award winning acclaimed leading top definitive authentic""")
 
 
 HINTS = bag("""tribute tributes tributo hommage homage salute salutes celebration celebrating celebrates music songs hits
-    plays performs performing performed sings mania cover""")
+    plays performs performing performed sings mania cover experience""")
 """A title without any of these words names no tribute."""
 
 
 class Tribute(Struct, frozen=True, gc=False):
-    """`subject` is who is played, as words; `has_act` whether the title also names who plays."""
+    """`subject` is who is played, as words; `has_act` whether the title also names who plays.
+
+    `known` is set where the table tells whom this act plays.
+    """
 
     subject: frozenset[str]
     has_act: bool
+    known: bool = False
 
 
 def read_tribute(segments: list[str], vocabulary: frozenset[str]) -> tuple[Tribute | None, list[str]]:
@@ -73,7 +78,7 @@ def _mark(segment: str) -> re.Match[str] | None:
     for found in _MARK.finditer(segment):
         if found["to"] or _ALONE.match(found[0]):
             return found
-    return None
+    return _EXPERIENCE.search(segment) if segment.endswith("experience") else None
 
 
 def _names(text: str) -> set[str]:
@@ -97,7 +102,7 @@ def known_tribute(keys: Iterable[str]) -> Tribute | None:
     known = _known()
     for key in keys:
         if key in known:
-            return Tribute(known[key], has_act=True)
+            return Tribute(known[key], has_act=True, known=True)
     return None
 
 
@@ -108,7 +113,8 @@ def _one_subject(one: frozenset[str], other: frozenset[str]) -> bool:
 def tribute_conflict(one: Tribute | None, other: Tribute | None, *, act_is_shared: bool) -> str | None:
     """Why a tribute is not the other record, in words; None when it may be."""
     if one and other:
-        if not _one_subject(one.subject, other.subject):
+        one_act = act_is_shared and (one.known or other.known)
+        if not one_act and not _one_subject(one.subject, other.subject):
             return "tributes to different acts"
         return None
     if (one or other) and not act_is_shared:
