@@ -15,6 +15,8 @@ from shared.state.keys import Keys
 from shared.state.store import Store, open_store
 
 if TYPE_CHECKING:
+    import httpx
+
     from shared.fetching.call_statistics import CallStatistics
     from shared.fetching.fetcher import Fetcher, Observer
     from shared.fetching.inventory import Inventory
@@ -143,12 +145,13 @@ def build_services(
     platforms: Sequence[Platform] | None = None,
     store: Store | None = None,
     keys: Keys | None = None,
-    open_transport: OpenTransport | None = None,
+    transport: httpx.AsyncBaseTransport | OpenTransport | None = None,
     observe: Observer = observe_call,
 ) -> Services:
     """The service as configured. Opens no connection: clients are made on first use, in the running loop.
 
-    `open_transport` is `shared.fetching.transport.open_transport` when not given.
+    `transport` carries every request; a transport that is bound to one event loop is given as a function that
+    opens one, which is called once a loop. It is `shared.fetching.transport.open_transport` when not given.
     Raises SettingError for a setting that cannot be used.
     """
     settings = settings or Settings.from_env()
@@ -160,9 +163,13 @@ def build_services(
         store=store or open_store(settings, clock),
         keys=keys or Keys(settings, clock=clock),
         rates=_rates(settings),
-        open_transport=open_transport,
+        open_transport=_opening(transport),
         observe=observe,
     )
+
+
+def _opening(transport: httpx.AsyncBaseTransport | OpenTransport | None) -> OpenTransport | None:
+    return transport if transport is None or callable(transport) else lambda: transport
 
 
 def _both(first: Observer, second: Observer) -> Observer:

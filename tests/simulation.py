@@ -116,7 +116,7 @@ class Fleet:
                 clock=clock,
                 platforms=platforms,
                 store=store,
-                open_transport=lambda: httpx.MockTransport(self._respond),
+                transport=httpx.MockTransport(self._respond),
                 observe=lambda *told: None,
             )
             for _ in range(instances)

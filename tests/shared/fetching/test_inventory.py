@@ -44,7 +44,7 @@ async def test_what_a_first_call_takes_is_imported_before_anything_is_reserved()
         clock=clock,
         platforms=[Told(name="stub")],
         store=Counting(open_store(settings, clock), clock),
-        open_transport=opened,
+        transport=opened,
     )
     for text in ("first", "second"):
         await services.inventory.gather(EventSearch(text=text), services.platforms, timeout_s=5, ttl_s=300)

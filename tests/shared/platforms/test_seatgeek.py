@@ -86,7 +86,7 @@ def api(server: Server) -> SeatGeekAPI:
     }
     return SeatGeekAPI(
         settings=Settings.from_env(environ),
-        open_transport=lambda: httpx.MockTransport(server),
+        transport=httpx.MockTransport(server),
     )
 
 

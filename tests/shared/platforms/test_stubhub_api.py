@@ -44,7 +44,7 @@ class Marketplace:
 def api(marketplace: Marketplace, environ: dict[str, str]) -> StubHubAPI:
     return StubHubAPI(
         settings=Settings.from_env(environ),
-        open_transport=lambda: httpx.MockTransport(marketplace),
+        transport=httpx.MockTransport(marketplace),
     )
 
 

@@ -38,7 +38,7 @@ def api(asked: list[httpx.Request]) -> Iterator[Api]:
 
         return TicketmasterAPI(
             settings=Settings.from_env({"TICKETMASTER_API_KEY": KEY, "TICKETS_STORE": "sqlite://"}),
-            open_transport=lambda: httpx.MockTransport(respond),
+            transport=httpx.MockTransport(respond),
         )
 
     return make
