@@ -112,10 +112,16 @@ class UnifiedInventoryAggregator:
         min_tickets: int = 1,
         **more: Any,
     ) -> list[dict[str, Any]]:
-        """The events of a search, best value first, each with `value_score`. Pure: no platform is asked."""
+        """The deals among the events of a search, as `deals` tells them. Pure: no platform is asked.
+
+        Those with a `value_score`, best first; where none of the events can be scored, the priced ones, cheapest
+        first, `value_score` None. What has begun by now is left out.
+        Raises Problem for a `max_price` or `min_tickets` that cannot be used.
+        """
         from shared.pricing.deals import find_best_deals
 
-        return find_best_deals(events, max_price=max_price, min_tickets=min_tickets, **more)
+        given = {"rates": self.services.rates, "now": self.services.clock.now(), **more}
+        return find_best_deals(events, max_price=max_price, min_tickets=min_tickets, **given)
 
     def _read(self, kind: type[Q], given: Mapping[str, Any], timeout_seconds: float | None) -> Q:
         from shared.asking.query import read_query

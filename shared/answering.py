@@ -100,9 +100,9 @@ class Answering:
             return None
         names = [platform.name for platform in platforms]
         telling = read_telling(query, copies.get(ANSWER), platforms=names, told_at=told_at)
-        if telling is None:
-            return None
         now = self._services.clock.now()
+        if telling is None or ((begins := telling.first_deal_begins) and begins <= now):
+            return None
         reply = self._again(query, telling, now)
         self._kept.keep(query, telling, key=search_key(search), now=now, reply=reply)
         return reply

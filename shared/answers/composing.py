@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -119,6 +120,7 @@ def _event(found: Cluster, by_uid: Mapping[str, Cluster]) -> Event:
         time=timed.time,
         timezone=_first("timezone", (timed, *members)),
         starts_at=whole_second(timed.starts_at) if timed.starts_at else None,
+        end_date=_end_date(members, dated.date),
         status=_status(members),
         platforms=tuple(map(offer_of, sorted(members, key=_registry_place))),
         platforms_available=len({member.platform for member in members}),
@@ -144,6 +146,12 @@ def _related(found: Cluster) -> Related:
 def _status(members: Sequence[PlatformEvent]) -> EventStatus:
     told = {member.status for member in members}
     return next((status for status in _WORST_FIRST if status in told), EventStatus.SCHEDULED)
+
+
+def _end_date(members: Iterable[PlatformEvent], first_day: dt.date | None) -> dt.date | None:
+    """The last day that any record tells, where it is a later one than the first."""
+    told = max((member.end_date for member in members if member.end_date), default=None)
+    return told if told and first_day and told > first_day else None
 
 
 def _first(name: str, records: Iterable[PlatformEvent]) -> str | None:

@@ -82,6 +82,7 @@ class KeptAnswers:
         if not telling.told_at or version is None or size > self._max_bytes:
             return
         fresh_until = min(telling.told_at.values()) + self._ttl
+        fresh_until = min(fresh_until, telling.first_deal_begins or fresh_until)
         if len(telling.told_at) < len(telling.answer.sources):
             fresh_until = min(fresh_until, now + WITHOUT_KEY_FOR)
         self._drop(query)

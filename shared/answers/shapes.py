@@ -147,6 +147,9 @@ class Event(Shape, frozen=True, kw_only=True):
     time: Annotated[LocalTime | None, Meta(description="venue-local; null when not announced")] = None
     timezone: str | None = None
     starts_at: Instant | None = None
+    end_date: Annotated[
+        dt.date | None, Meta(description="last day, venue-local, of what runs over several; else null")
+    ] = None
     status: EventStatus = EventStatus.SCHEDULED
     platforms: tuple[PlatformOffer, ...]
     best_min_price: Money | None = None
@@ -155,8 +158,12 @@ class Event(Shape, frozen=True, kw_only=True):
     currency: str | None = None
     price_note: Annotated[str | None, Meta(description="what must be told with the price")] = None
     total_listings: Annotated[
-        int | None, Meta(description="sum of what the platforms tell; null if none does")
-    ] = None
+        int,
+        Meta(
+            description="sum of what the platforms tell of available_tickets; 0 where none tells any, "
+            "which does not mean sold out: see each platform's available_tickets"
+        ),
+    ] = 0
     platforms_available: int
     match: Match
     related: tuple[Related, ...] = ()
@@ -231,7 +238,10 @@ class SearchResult(Shape, frozen=True, kw_only=True):
 
 
 class DealsResult(Shape, frozen=True, kw_only=True):
-    """The answer of `deals`: scored events, best value first, one currency to a list."""
+    """The answer of `deals`: scored events, best value first, one currency to a list.
+
+    Where none of the events can be scored: the priced ones, cheapest first, with `value_score` null.
+    """
 
     summary: str
     deals: tuple[Event, ...]

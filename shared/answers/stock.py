@@ -15,18 +15,22 @@ def stock_of(result: Mapping[str, Any], quantity: int) -> dict[str, Any]:
     `best_price` is the lowest of the commonest currency's all-in prices, or of the next basis if there are none;
     None when no price is known.
     """
-    told = [event for event in result["events"] if event["total_listings"] is not None]
+    told = [event for event in result["events"] if _tells_tickets(event)]
     available = [event for event in told if event["total_listings"] >= quantity]
     cheapest = _cheapest(available)
     return {
         "available_events": available,
-        "not_told": [event for event in result["events"] if event["total_listings"] is None],
+        "not_told": [event for event in result["events"] if not _tells_tickets(event)],
         "total_platforms": result["platforms_queried"],
         "best_price": cheapest["best_min_price"] if cheapest else None,
         "currency": cheapest["currency"] if cheapest else None,
         "price_basis": cheapest["price_basis"] if cheapest else None,
         "sources": result["sources"],
     }
+
+
+def _tells_tickets(event: Mapping[str, Any]) -> bool:
+    return any(offer["available_tickets"] is not None for offer in event["platforms"])
 
 
 def _cheapest(events: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -21,16 +21,22 @@ def opening(
     events: Sequence[Event],
     total: int,
     *,
+    deals: Sequence[Event] = (),
     unpriced_left_out: int = 0,
     suggestions: Sequence[Suggestion] = (),
 ) -> str:
-    """What the summary of a search or of deals tells of its events."""
+    """What the summary of a search or of deals tells of its events and the `deals` among them."""
     found = f"{total} event{'s' if total != 1 else ''} found for “{text}”."
     if suggestions:
         found += "".join(f" {suggestion.next_step}" for suggestion in suggestions)
     if unpriced_left_out:
         found += f" {unpriced_left_out} more without a known price left out, since max_price was given."
-    return " ".join(part for part in (found, _cheapest(events)) if part)
+    unscored = "Nothing to compare their prices with: the deals are the cheapest." if _unscored(deals) else ""
+    return " ".join(part for part in (found, _cheapest(events), unscored) if part)
+
+
+def _unscored(deals: Sequence[Event]) -> bool:
+    return bool(deals) and all(deal.value_score is None for deal in deals)
 
 
 def closed(told: str, sources: Sequence[Source], cache: CacheUse) -> str:

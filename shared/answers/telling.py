@@ -15,7 +15,6 @@ from shared.answers.shapes import (
     CacheUse,
     DealsResult,
     Event,
-    Result,
     SearchResult,
     Source,
     Suggestion,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from shared.answers.composing import Composition
 
 BEST_DEALS = 5
-R = TypeVar("R", bound=Result)
+R = TypeVar("R", bound="SearchResult | DealsResult")
 _STEADY = {SourceStatus.OK, SourceStatus.NOT_CONFIGURED}
 
 
@@ -88,6 +87,14 @@ class Telling(Struct, Generic[R], frozen=True, kw_only=True):
             generated_at=whole_second(now),
         )
 
+    @property
+    def first_deal_begins(self) -> dt.datetime | None:
+        """When the first of its deals begins, and so is none any more; None where none tells its start."""
+        deals = self.answer.deals if isinstance(self.answer, DealsResult) else self.answer.best_deals
+        made_at = self.answer.generated_at
+        starts = [deal.starts_at for deal in deals if deal.starts_at and deal.starts_at > made_at]
+        return min(starts, default=None)
+
     def _aged(self, source: Source, now: dt.datetime, use: QuotaUse | None) -> Source:
         told_at = self.told_at.get(source.platform)
         quota = quota_of(use) if use else None
@@ -116,8 +123,9 @@ def tell_search(query: SearchQuery, found: Found) -> Telling[SearchResult]:
     events, unpriced = within_price(found.composition.events, query)
     page = take_page(events, limit=query.limit, cursor=cursor, question=question)
     suggestions = () if events else _suggestions(query, found)
+    deals = tuple(_ranked(events, query, found, most=BEST_DEALS))
     opening = summary.opening(
-        query.query, events, len(events), unpriced_left_out=unpriced, suggestions=suggestions
+        query.query, events, len(events), deals=deals, unpriced_left_out=unpriced, suggestions=suggestions
     )
     answer = SearchResult(
         summary=summary.closed(opening, found.sources, found.cache),
@@ -126,7 +134,7 @@ def tell_search(query: SearchQuery, found: Found) -> Telling[SearchResult]:
         platforms_queried=len(found.sources),
         next_cursor=page.next_cursor,
         omitted=page.omitted,
-        best_deals=tuple(_ranked(events, query, found, most=BEST_DEALS)),
+        best_deals=deals,
         suggestions=suggestions,
         sources=found.sources,
         cache=found.cache,
@@ -142,7 +150,9 @@ def tell_deals(query: DealsQuery, found: Found) -> Telling[DealsResult]:
     ranked = _ranked(found.composition.events, query, found)
     page = take_page(ranked, limit=query.limit, cursor=cursor, question=question)
     suggestions = () if ranked else _suggestions(query, found)
-    opening = summary.opening(found.gathered.search.text, ranked, len(ranked), suggestions=suggestions)
+    opening = summary.opening(
+        found.gathered.search.text, ranked, len(ranked), deals=ranked, suggestions=suggestions
+    )
     answer = DealsResult(
         summary=summary.closed(opening, found.sources, found.cache),
         deals=page.events,

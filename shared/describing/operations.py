@@ -63,7 +63,8 @@ DESCRIBED: Mapping[str, DescribedOperation] = {
         identity="find_ticket_deals",
         summary="Find the events whose price is low for what they are",
         description="Rank events by how low their price is for what they are, best first: value_score 0-100, 50 is "
-        "typical, 84 one robust deviation cheap, with the reason. Cheap is not the same as good value. "
+        "typical, 84 one robust deviation cheap, with the reason. Cheap is not the same as good value. Where no price "
+        "can be compared, the cheapest come first, without a score. "
         f"{COST} With result_id of an earlier answer it costs no call.",
         answers=(DealsResult, ConciseDealsResult),
         problems=(410, 503),

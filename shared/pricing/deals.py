@@ -14,7 +14,7 @@ from shared.answers.shapes import Event, as_json
 from shared.model import EventStatus, ProductKind
 from shared.pricing.event_prices import price_event
 from shared.pricing.exchange import ExchangeRates
-from shared.pricing.plain_events import event_from
+from shared.pricing.plain_events import believed_prices, event_from
 from shared.pricing.quantity import BASIS_ORDER, could_sell
 from shared.pricing.too_good import Seen
 from shared.pricing.value_score import Assessment, assess
@@ -46,14 +46,14 @@ def find_deals(
 ) -> list[Event]:
     """The events whose tickets can be bought, best value first, priced for `min_tickets` together; the first `most`.
 
-    One list a currency, one after the other and never interleaved: that of `currency`, else the most
-    frequent, comes first; events of a later list say so in their reasons. Within a list those with a score
-    come first, then those with nothing to compare with (`value_score` None) by what the price includes
-    and the price. Cancelled events, parking, passes and other kinds, and events without a price are left
-    out. `max_price` is per ticket in the first list's currency; an event of another currency cannot be held
-    against it and is left out. An event that does not tell its tickets stays, and says so.
+    Only events with a score are deals. Where none has one, the priced ones are told, `value_score` None, by what
+    the price includes and the price. One list a currency, one after the other and never interleaved: that of
+    `currency`, else the most frequent, comes first; events of a later list say so in their reasons. Cancelled
+    events, those that have begun at `now` (aware UTC), parking, passes and other kinds, and events without a
+    price are left out. `max_price` is per ticket in the first list's currency; an event of another currency
+    cannot be held against it and is left out. An event that does not tell its tickets stays, and says so.
     """
-    once = {event.event_uid: event for event in events if _is_for_sale(event)}
+    once = {event.event_uid: event for event in events if _is_for_sale(event, now)}
     priced = [event for event in once.values() if _may_have(event, min_tickets)]
     if not priced_already:
         priced = [
@@ -65,6 +65,7 @@ def find_deals(
     if max_price is not None:
         priced = [event for event in priced if _within(event, max_price, currencies[0])]
     deals = [(event, assess(event, quantity=min_tickets, now=now)) for event in priced]
+    deals = [deal for deal in deals if deal[1].score is not None] or deals
     deals.sort(key=lambda deal: (currencies.index(deal[0].currency), *_order(*deal)))
     return [
         _with_list_named(value.told_of(event), currencies[0], min_tickets) for event, value in deals[:most]
@@ -79,26 +80,27 @@ def find_best_deals(
     currency: str | None = None,
     rates: ExchangeRates | None = None,
     now: dt.datetime | None = None,
-    include_unscored: bool = False,
 ) -> list[dict[str, Any]]:
     """The deals among the plain events of a search result, best first, each with its `value_score`.
 
-    As `find_deals`, on plain data and without I/O. Every event returned has a score from 1 to 99 that may be
-    shown as a number. An event with nothing to compare its price with has none, and is returned only with
-    `include_unscored`, as None and after the scored ones of its currency. The events given are not changed.
-    Raises ValueError for an event that cannot be read.
+    As `find_deals`, on plain data and without I/O: from the events of a search what `deals` tells of the same
+    question, where `min_tickets`, `currency` and `rates` are the same. `value_score` is None only where none of
+    the events can be scored. The events given are not changed. Raises Problem for a `max_price` or `min_tickets`
+    that cannot be used, ValueError for an event that cannot be read.
     """
     whole = [event_from(plain, position) for position, plain in enumerate(events)]
     given = {event.event_uid: plain for event, plain in zip(whole, events, strict=True)}
     limit = None if max_price is None else Decimal(str(max_price))
     deals = find_deals(
-        whole, max_price=limit, min_tickets=min_tickets, currency=currency, rates=rates, now=now
+        whole,
+        max_price=limit,
+        min_tickets=min_tickets,
+        currency=currency,
+        rates=rates,
+        now=now,
+        seen_before=believed_prices(events),
     )
-    return [
-        {**given[deal.event_uid], **_told_of(deal)}
-        for deal in deals
-        if include_unscored or deal.value_score is not None
-    ]
+    return [{**given[deal.event_uid], **_told_of(deal)} for deal in deals]
 
 
 def _told_of(deal: Event) -> dict[str, Any]:
@@ -106,13 +108,22 @@ def _told_of(deal: Event) -> dict[str, Any]:
     return {name: told[name] for name in _PRICED_FIELDS}
 
 
-def _is_for_sale(event: Event) -> bool:
-    return event.kind is ProductKind.PERFORMANCE and event.status is not EventStatus.CANCELLED
+def _is_for_sale(event: Event, now: dt.datetime | None) -> bool:
+    if event.kind is not ProductKind.PERFORMANCE or event.status is EventStatus.CANCELLED:
+        return False
+    return now is None or not _has_begun(event, now)
+
+
+def _has_begun(event: Event, now: dt.datetime) -> bool:
+    """Whether it is too late to be there from the start; what runs over days may be entered until the last one."""
+    if event.starts_at is None or event.starts_at > now:
+        return False
+    return event.end_date is None or event.end_date < now.date()
 
 
 def _may_have(event: Event, quantity: int) -> bool:
     """Whether some platform may have that many tickets together; one that does not tell may."""
-    if event.total_listings is not None and event.total_listings < quantity:
+    if 0 < event.total_listings < quantity:
         return False
     return any(could_sell(offer, quantity) is not False for offer in event.platforms)
 
@@ -134,7 +145,7 @@ def _order(event: Event, value: Assessment) -> tuple[bool, float, float, int, De
     return (
         value.score is None,
         -(value.score or 0.0),
-        -value.confidence,
+        -value.confidence_when_told,
         basis,
         event.best_min_price or Decimal(0),
         event.event_uid,

@@ -51,7 +51,7 @@ def price_event(
         price_basis=best.basis if best else None,
         currency=ranking.currency if best else None,
         price_note="; ".join(_notes(ranking, quantity, currency, rates)) or None,
-        total_listings=event.total_listings if (told := total_listings(offers)) is None else told,
+        total_listings=total_listings(offers, event.total_listings),
     )
 
 
@@ -80,10 +80,10 @@ def compare_offers(event: Event, *, rates: ExchangeRates | None = None) -> Price
     )
 
 
-def total_listings(offers: Sequence[PlatformOffer]) -> int | None:
-    """What the platforms tell of available tickets, added up; None when none tells."""
+def total_listings(offers: Sequence[PlatformOffer], untold: int = 0) -> int:
+    """What the platforms tell of available tickets, added up; `untold` when none tells."""
     told = [offer.available_tickets for offer in offers if offer.available_tickets is not None]
-    return sum(told) if told else None
+    return sum(told) if told else untold
 
 
 def _sound_offer(offer: PlatformOffer, quantity: int, seen_before: Seen | None) -> PlatformOffer:

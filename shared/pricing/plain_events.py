@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from msgspec import convert
@@ -26,10 +27,22 @@ def event_from(plain: Mapping[str, Any], position: int) -> Event:
         rows = [plain] if "platform" in plain else []
     offers = [_offer_from(row, plain) for row in rows]
     known = {name: value for name, value in plain.items() if name in _EVENT_FIELDS}
+    if known.get("total_listings") is None:
+        known.pop("total_listings", None)
     known |= {"platforms": offers, "match": plain.get("match") or {"confidence": 1.0}}
     known.setdefault("event_uid", str(position))
     known.setdefault("platforms_available", len(offers))
     return convert(known | {"value": None}, Event, strict=False)
+
+
+def believed_prices(events: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:
+    """The prices that the search did not doubt, by `platform:event_id`: it knew earlier ones, which a row does not tell."""
+    rows = [row for event in events for row in event.get("platforms") or ()]
+    return {
+        f"{row['platform']}:{row.get('event_id', '')}": Decimal(str(row["min_price"]))
+        for row in rows
+        if row.get("verify") is False and isinstance(row.get("min_price"), int | float)
+    }
 
 
 def _offer_from(row: Mapping[str, Any], event: Mapping[str, Any]) -> dict[str, Any]:

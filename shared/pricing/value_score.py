@@ -53,6 +53,8 @@ class Assessment(Struct, frozen=True):
     tier: str | None = None
     sample_size: int = 0
     confidence: float = 0.0
+    confidence_when_told: float = 0.0
+    """`confidence` before the prices aged: an order by it is the same a minute later."""
 
     def told_of(self, event: Event) -> Event:
         """The event with `value_score` and `value`."""
@@ -74,7 +76,9 @@ def assess(event: Event, *, quantity: int = 1, now: dt.datetime | None = None) -
     if found is None:
         return Assessment(lambda: [f"nothing to compare {best.platform}'s price with"])
     score, tier, sample_size, compared, explain = found
-    return Assessment(explain, score, tier, sample_size, _confidence(event, sample_size, compared, now))
+    when_told = _confidence_when_told(event, sample_size, compared)
+    fresh = min(freshness(offer.fetched_at, now, event.starts_at) for offer in compared)
+    return Assessment(explain, score, tier, sample_size, round(when_told * fresh, 3), round(when_told, 3))
 
 
 def with_value(event: Event, *, quantity: int = 1, now: dt.datetime | None = None) -> Event:
@@ -239,10 +243,6 @@ def _percent_words(residual: float) -> str:
     return f"{percent} % {'below' if residual < 0 else 'above'}"
 
 
-def _confidence(
-    event: Event, sample_size: int, compared: Sequence[PlatformOffer], now: dt.datetime | None
-) -> float:
+def _confidence_when_told(event: Event, sample_size: int, compared: Sequence[PlatformOffer]) -> float:
     fees_known = all(offer.price_basis is PriceBasis.ALL_IN for offer in compared)
-    fresh = min(freshness(offer.fetched_at, now, event.starts_at) for offer in compared)
-    fees = 1.0 if fees_known else UNKNOWN_FEES
-    return round(event.match.confidence * fresh * weight(sample_size) * fees, 3)
+    return event.match.confidence * weight(sample_size) * (1.0 if fees_known else UNKNOWN_FEES)

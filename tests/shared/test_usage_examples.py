@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import pytest
 
 import shared
 from shared import SeatGeekAPI, TicketmasterAPI, UnifiedInventoryAggregator
+
+
+class Registry:
+    """Stands for the agent's own, which the brief names and does not bring."""
+
+    def register(self, **_told):
+        return lambda tool: tool
+
+
+registry = Registry()
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +81,36 @@ def test_example_4_individual_platform_access():
     events = ticketmaster.search_events(keyword="Lakers", city="Los Angeles")
     assert events
     assert {event["platform"] for event in events} == {"ticketmaster"}
+
+
+def test_integration_with_agent_tools():
+    aggregator = UnifiedInventoryAggregator()
+
+    @registry.register(
+        name="check_inventory",
+        description="Check ticket availability across all platforms",
+        parameters={...},
+    )
+    def check_inventory(event_name: str, quantity: int) -> dict[str, Any]:
+        # Search across all platforms
+        results = asyncio.run(aggregator.search_events(event_name))
+
+        # Filter by quantity
+        available = [e for e in results["events"] if e["total_listings"] >= quantity]
+
+        return {
+            "available_events": available,
+            "total_platforms": results["platforms_queried"],
+            "best_price": min([e["best_min_price"] for e in available]) if available else None,
+        }
+
+    stock = check_inventory("Lakers", 2)
+    assert stock["total_platforms"] == 3
+    assert stock["best_price"] > 0
+    every = asyncio.run(aggregator.search_events("Lakers", limit=100))["events"]
+    untold = [e for e in every if all(p["available_tickets"] is None for p in e["platforms"])]
+    assert untold
+    assert {e["total_listings"] for e in untold} == {0}
 
 
 def test_every_exported_name_is_there():

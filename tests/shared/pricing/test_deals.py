@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shared.answers.shapes import Event, as_json
 from shared.model import EventStatus, ProductKind
 from shared.pricing.deals import find_best_deals, find_deals
+from shared.pricing.event_prices import price_event
 from shared.pricing.exchange import ExchangeRates
 from tests.shared.priced import event, listing, offer
 
@@ -29,12 +30,19 @@ def uids(deals: list[Event]) -> list[str]:
 
 class TestOrder:
     def test_is_by_value_and_not_by_price(self) -> None:
-        found = find_deals([priced("dear", "60", "61"), priced("deal", "200", "300"), priced("none", "40")])
-        assert uids(found) == ["deal", "dear", "none"]
-        assert found[0].value_score is not None
-        assert found[-1].value_score is None
+        found = find_deals([priced("dear", "60", "61"), priced("deal", "200", "300")])
+        assert uids(found) == ["deal", "dear"]
 
-    def test_without_a_score_is_by_what_the_price_includes_and_then_by_price(self) -> None:
+    def test_an_event_that_cannot_be_scored_is_no_deal_beside_others_that_can(self) -> None:
+        assert uids(find_deals([priced("none", "40"), priced("deal", "200", "300")])) == ["deal"]
+
+    def test_is_the_same_however_old_the_prices_are(self) -> None:
+        now = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+        old = offer("stubhub", "80", fetched_at=now - dt.timedelta(hours=3)), offer("seatgeek", "100")
+        events = [event(*old, event_uid="a"), priced("b", "80", "100")]
+        assert uids(find_deals(events, now=now)) == uids(find_deals(events)) == ["a", "b"]
+
+    def test_without_any_score_is_by_what_the_price_includes_and_then_by_price(self) -> None:
         alone = [
             event(offer("stubhub", "70"), event_uid="dearer"),
             event(offer("stubhub", "60", "before_fees"), event_uid="bare"),
@@ -51,7 +59,7 @@ class TestOrder:
             "c": priced("c", "50"),
             "d": priced("d", "90", "60", "100"),
         }
-        assert uids(find_deals([events[uid] for uid in order])) == ["d", "a", "b", "c"]
+        assert uids(find_deals([events[uid] for uid in order])) == ["d", "a", "b"]
 
     def test_an_event_given_twice_is_listed_once(self) -> None:
         assert uids(find_deals([priced("a", "80", "100"), priced("a", "80", "100")])) == ["a"]
@@ -63,10 +71,10 @@ class TestCurrencies:
             [
                 priced("cad", "50", "100", currency="CAD"),
                 priced("usd", "80", "85"),
-                priced("alone", "90"),
+                priced("dear", "90", "91"),
             ]
         )
-        assert uids(found) == ["usd", "alone", "cad"]
+        assert uids(found) == ["usd", "dear", "cad"]
         assert found[2].value is not None
         assert "priced in CAD: ranked after and apart from the prices in USD" in found[2].value.reasons
 
@@ -117,6 +125,19 @@ class TestFilters:
     def test_a_cancelled_event_is_no_deal(self) -> None:
         assert find_deals([priced("a", "80", "100", status=EventStatus.CANCELLED)]) == []
 
+    def test_an_event_that_has_begun_is_no_deal(self) -> None:
+        now = dt.datetime(2026, 11, 22, 20, tzinfo=dt.UTC)
+        begun = priced("begun", "80", "100", starts_at=now)
+        soon = priced("soon", "80", "100", starts_at=now + dt.timedelta(seconds=1))
+        assert uids(find_deals([begun, soon], now=now)) == ["soon"]
+        assert uids(find_deals([begun, soon])) == ["begun", "soon"]
+
+    def test_what_runs_over_days_is_a_deal_until_the_last(self) -> None:
+        day = dt.datetime(2026, 11, 22, 20, tzinfo=dt.UTC)
+        fair = priced("fair", "80", "100", starts_at=day, end_date=dt.date(2026, 11, 24))
+        assert uids(find_deals([fair], now=day + dt.timedelta(days=2))) == ["fair"]
+        assert find_deals([fair], now=day + dt.timedelta(days=3)) == []
+
     def test_a_postponed_event_says_so(self) -> None:
         (found,) = find_deals([priced("a", "80", "100", status=EventStatus.POSTPONED)])
         assert found.value is not None
@@ -160,9 +181,18 @@ class TestPlainEvents:
         assert deals[0]["best_min_price"] == 85
         assert deals[0]["value"]["tier"] == "comparison"
 
-    def test_those_with_nothing_to_compare_with_can_be_had_without_a_score(self) -> None:
-        deals = find_best_deals(self.search_result(), include_unscored=True)
-        assert [deal["value_score"] is None for deal in deals] == [False, True]
+    def test_where_none_can_be_scored_the_priced_ones_come_without_a_score(self) -> None:
+        (deal,) = find_best_deals(self.search_result()[1:])
+        assert deal["best_min_price"] == 60
+        assert deal["value_score"] is None
+
+    def test_a_price_that_the_search_did_not_doubt_is_not_doubted(self) -> None:
+        rows = offer("stubhub", "10"), offer("seatgeek", "100"), offer("ticketmaster", "110")
+        seen = {"stubhub:stubhub-1": Decimal(10)}
+        typed = price_event(event(*rows), seen_before=seen)
+        assert [deal["best_min_price"] for deal in find_best_deals([as_json(typed)])] == [10]
+        doubted = price_event(event(*rows))
+        assert [deal["best_min_price"] for deal in find_best_deals([as_json(doubted)])] == [100]
 
     def test_is_json_and_leaves_the_events_given_as_they_were(self) -> None:
         given_events = self.search_result()
@@ -183,7 +213,7 @@ class TestPlainEvents:
 
     def test_one_platforms_own_records_are_events_too(self) -> None:
         record = {"platform": "seatgeek", "event_id": "1", "name": "Lakers", "min_price": 80.0}
-        (deal,) = find_best_deals([record], include_unscored=True)
+        (deal,) = find_best_deals([record])
         assert deal["best_min_price"] == 80
 
     def test_a_total_below_the_tickets_asked_for_rules_an_event_out(self) -> None:
@@ -191,9 +221,7 @@ class TestPlainEvents:
         for row in quiet[0]["platforms"]:
             del row["available_tickets"]
         quiet[0]["total_listings"] = 1
-        assert find_best_deals(quiet, min_tickets=2, include_unscored=True) == find_best_deals(
-            quiet[1:], min_tickets=2, include_unscored=True
-        )
+        assert [deal["name"] for deal in find_best_deals(quiet, min_tickets=2)] == ["Lakers vs Suns"]
 
     def test_a_word_for_a_price_is_an_error_that_names_the_field(self) -> None:
         with pytest.raises(ValueError, match="min_price"):

@@ -91,8 +91,8 @@ class TestTotalListings:
         )
         assert price_event(told).total_listings == 50
 
-    def test_is_none_when_no_platform_tells(self) -> None:
-        assert price_event(event(offer("stubhub", "95"))).total_listings is None
+    def test_is_zero_when_no_platform_tells(self) -> None:
+        assert price_event(event(offer("stubhub", "95"))).total_listings == 0
 
 
 class TestQuantity:
