@@ -141,7 +141,9 @@ class Answering:
         event = await self._looked_into(event, query, 0.0 if query.result_id else until)
         comparison = compare_offers(event, rates=self._services.rates)
         answer = CompareResult(
-            summary=summary.of_comparison(event, comparison, found.sources, found.cache),
+            summary=summary.of_comparison(
+                event, comparison, found.sources, found.cache, found.gathered.reports
+            ),
             event=event,
             price_comparison=comparison,
             sources=found.sources,

@@ -54,7 +54,7 @@ class ConciseSource(Lean, frozen=True, kw_only=True):
 
 
 class ConciseCache(Lean, frozen=True, kw_only=True):
-    """Whether the answer came from the cache, at no platform call."""
+    """Whether all of the answer came from the cache; at no platform call, unless it is being renewed."""
 
     hit: bool
     stale: bool | None = None

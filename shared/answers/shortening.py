@@ -35,9 +35,10 @@ from shared.answers.shapes import (
     Source,
     StockResult,
 )
+from shared.answers.sources import KNOWS_NONE, TELLS_NO_PRICE
 from shared.asking.narrowing import question_key
 from shared.asking.query import Detail, Parameters, SearchParameters
-from shared.model import EventStatus, PriceBasis, ProductKind, SourceStatus
+from shared.model import EventStatus, PriceBasis, ProductKind
 
 BYTES_PER_TOKEN = 4
 NAME_BYTES, VENUE_BYTES, CITY_BYTES = 90, 48, 32
@@ -45,7 +46,7 @@ REASON_BYTES, DETAIL_BYTES, SUMMARY_BYTES = 120, 120, 600
 STOCK_SHOWN = 20
 BEST_SHOWN = 3
 """Deals that are told with their reason and where to buy."""
-_SPEAKS_FOR_ITSELF = {SourceStatus.OK, SourceStatus.EMPTY, SourceStatus.NO_PRICES}
+_SAID_BY_THE_STATUS = {KNOWS_NONE, TELLS_NO_PRICE}
 
 
 def budget_bytes(limit: int) -> int:
@@ -222,7 +223,7 @@ def _source(source: Source) -> ConciseSource:
         environment=source.environment if source.environment != "production" else None,
         age_s=source.age_s,
         retry_after_s=source.retry_after_s,
-        detail=None if source.status in _SPEAKS_FOR_ITSELF else capped(source.detail, DETAIL_BYTES),
+        detail=None if source.detail in _SAID_BY_THE_STATUS else capped(source.detail, DETAIL_BYTES),
     )
 
 

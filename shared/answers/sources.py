@@ -12,6 +12,8 @@ from shared.fetching.source_report import SourceReport
 from shared.model import PlatformEvent, QuotaUse, SourceStatus
 
 DEFAULT_RETRY_AFTER_S = 30
+KNOWS_NONE = "it knows no such event"
+TELLS_NO_PRICE = "it tells no price for these events"
 
 
 def source_row(
@@ -50,22 +52,30 @@ def quota_of(use: QuotaUse) -> Quota:
 
 def _status(report: SourceReport, records: Sequence[PlatformEvent]) -> tuple[SourceStatus, str | None]:
     if report.status is not SourceStatus.OK:
-        return report.status, report.detail
+        return report.status, _both(report.unread, report.detail)
     if report.incomplete:
-        return SourceStatus.PARTIAL, report.incomplete
+        return SourceStatus.PARTIAL, _both(report.unread, report.incomplete)
     if not records:
-        return SourceStatus.EMPTY, report.unread or "it knows no such event"
+        return SourceStatus.EMPTY, report.unread or KNOWS_NONE
     if not any(record.price.minimum is not None or record.listings for record in records):
-        return SourceStatus.NO_PRICES, report.unread or "it tells no price for these events"
+        return SourceStatus.NO_PRICES, report.unread or TELLS_NO_PRICE
     return SourceStatus.OK, report.unread
 
 
+def _both(unread: str | None, detail: str | None) -> str | None:
+    return "; ".join(told for told in (unread, detail) if told) or None
+
+
 def cache_use(reports: Sequence[SourceReport], sources: Sequence[Source], ttl_s: float) -> CacheUse:
-    """A hit when every platform's part came from the cache; stale when any part is past its TTL."""
+    """A hit when every platform's part came from the cache, those without a key apart; stale when any is past its TTL."""
     ages = [source.age_s for source in sources if source.age_s is not None]
+    usable = [report for report in reports if report.status is not SourceStatus.NOT_CONFIGURED]
     return CacheUse(
-        hit=bool(reports) and all(report.from_cache for report in reports),
-        stale=any(source.status is SourceStatus.STALE for source in sources),
+        hit=bool(usable) and all(report.from_cache for report in usable),
+        stale=any(
+            source.status is SourceStatus.STALE or (report.from_cache and (source.age_s or 0) >= ttl_s)
+            for report, source in zip(reports, sources, strict=True)
+        ),
         age_s=max(ages, default=0),
         ttl_s=round(ttl_s),
     )

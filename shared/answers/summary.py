@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from shared.answers.shapes import CacheUse, Event, PriceComparison, Source, Suggestion
+from shared.fetching.source_report import SourceReport
 from shared.model import PriceBasis, SourceStatus
 
 BASIS_WORDS = {
@@ -22,35 +23,51 @@ def opening(
     total: int,
     *,
     deals: Sequence[Event] = (),
+    reports: Sequence[SourceReport] = (),
     unpriced_left_out: int = 0,
     suggestions: Sequence[Suggestion] = (),
 ) -> str:
-    """What the summary of a search or of deals tells of its events and the `deals` among them."""
+    """What the summary of a search or of deals tells of its events, the `deals` among them, and what was not read."""
+    cut = _cut(reports)
     found = f"{total} event{'s' if total != 1 else ''} found for “{text}”."
     if suggestions:
         found += "".join(f" {suggestion.next_step}" for suggestion in suggestions)
     if unpriced_left_out:
         found += f" {unpriced_left_out} more without a known price left out, since max_price was given."
     unscored = "Nothing to compare their prices with: the deals are the cheapest." if _unscored(deals) else ""
-    return " ".join(part for part in (found, _cheapest(events), unscored) if part)
+    return " ".join(part for part in (found, cut, _cheapest(events, cut=bool(cut)), unscored) if part)
+
+
+def _cut(reports: Sequence[SourceReport]) -> str:
+    names = [report.platform for report in reports if report.unread]
+    return f"More exist than were read ({', '.join(names)}): narrow by city or dates." if names else ""
 
 
 def _unscored(deals: Sequence[Event]) -> bool:
     return bool(deals) and all(deal.value_score is None for deal in deals)
 
 
-def closed(told: str, sources: Sequence[Source], cache: CacheUse) -> str:
-    """`told` of the events, and after it how old that is and who is missing."""
-    return " ".join(part for part in (told, _age(cache), _missing(sources)) if part)
+def closed(
+    told: str, sources: Sequence[Source], cache: CacheUse, reports: Sequence[SourceReport] = ()
+) -> str:
+    """`told` of the events, and after it how old that is and who is missing.
+
+    Without `reports` it is told of copies alone, and nobody was asked.
+    """
+    return " ".join(part for part in (told, _age(cache, _renewal(reports)), _missing(sources)) if part)
 
 
 def of_comparison(
-    event: Event, comparison: PriceComparison, sources: Sequence[Source], cache: CacheUse
+    event: Event,
+    comparison: PriceComparison,
+    sources: Sequence[Source],
+    cache: CacheUse,
+    reports: Sequence[SourceReport] = (),
 ) -> str:
     """The summary of a comparison."""
     when = f" on {event.date.isoformat()}" if event.date else ""
     named = f"{event.name}{when}{f' at {event.venue}' if event.venue else ''}."
-    return closed(f"{named} {_compared(comparison)}", sources, cache)
+    return closed(f"{named} {_compared(comparison)}", sources, cache, reports)
 
 
 def _compared(comparison: PriceComparison) -> str:
@@ -62,7 +79,7 @@ def _compared(comparison: PriceComparison) -> str:
     return f"Cheapest is {comparison.best_platform} from {words}; {comparison.potential_savings:.2f} less than the dearest."
 
 
-def _cheapest(events: Sequence[Event]) -> str:
+def _cheapest(events: Sequence[Event], *, cut: bool) -> str:
     priced = [event for event in events if event.best_min_price is not None]
     if not priced:
         return "No price is known." if events else ""
@@ -74,18 +91,31 @@ def _cheapest(events: Sequence[Event]) -> str:
     )
     when = f" on {best.date.isoformat()}" if best.date else ""
     price = f"{best.best_min_price:.2f} {best.currency} {BASIS_WORDS[basis]}"
-    return f"Lowest: {price} on {best.best_platform} for {best.name}{when}."
+    return f"Lowest{' of those read' if cut else ''}: {price} on {best.best_platform} for {best.name}{when}."
 
 
 def _told_as(event: Event, currency: str | None, basis: PriceBasis) -> bool:
     return event.currency == currency and event.price_basis is basis
 
 
-def _age(cache: CacheUse) -> str:
+def _age(cache: CacheUse, renewal: str) -> str:
     age = f"up to {_span(cache.age_s)} old"
     if cache.hit:
-        return f"From an earlier answer, {age}; no platform was asked."
-    return "Asked just now." if cache.age_s < 5 else f"Asked now and from earlier answers, {age}."
+        return f"From an earlier answer, {age}; {renewal or 'no platform was asked'}."
+    if cache.age_s < 5:
+        return "Asked just now."
+    return f"Asked now and from earlier answers, {age}{f'; {renewal}' if renewal else ''}."
+
+
+def _renewal(reports: Sequence[SourceReport]) -> str:
+    """Whose copies are being renewed while they are told, and whose could not be."""
+    renewing = [report.platform for report in reports if report.renewing]
+    failed = [report.platform for report in reports if report.failed]
+    told = [
+        f"being renewed: {', '.join(renewing)}" if renewing else "",
+        f"could not be renewed: {', '.join(failed)}" if failed else "",
+    ]
+    return "; ".join(part for part in told if part)
 
 
 def _span(seconds: int) -> str:

@@ -125,10 +125,16 @@ def tell_search(query: SearchQuery, found: Found) -> Telling[SearchResult]:
     suggestions = () if events else _suggestions(query, found)
     deals = tuple(_ranked(events, query, found, most=BEST_DEALS))
     opening = summary.opening(
-        query.query, events, len(events), deals=deals, unpriced_left_out=unpriced, suggestions=suggestions
+        query.query,
+        events,
+        len(events),
+        deals=deals,
+        reports=found.gathered.reports,
+        unpriced_left_out=unpriced,
+        suggestions=suggestions,
     )
     answer = SearchResult(
-        summary=summary.closed(opening, found.sources, found.cache),
+        summary=summary.closed(opening, found.sources, found.cache, found.gathered.reports),
         events=page.events,
         total_events=len(events),
         platforms_queried=len(found.sources),
@@ -151,10 +157,15 @@ def tell_deals(query: DealsQuery, found: Found) -> Telling[DealsResult]:
     page = take_page(ranked, limit=query.limit, cursor=cursor, question=question)
     suggestions = () if ranked else _suggestions(query, found)
     opening = summary.opening(
-        found.gathered.search.text, ranked, len(ranked), deals=ranked, suggestions=suggestions
+        found.gathered.search.text,
+        ranked,
+        len(ranked),
+        deals=ranked,
+        reports=found.gathered.reports,
+        suggestions=suggestions,
     )
     answer = DealsResult(
-        summary=summary.closed(opening, found.sources, found.cache),
+        summary=summary.closed(opening, found.sources, found.cache, found.gathered.reports),
         deals=page.events,
         total_events=len(ranked),
         platforms_queried=len(found.sources),

@@ -197,7 +197,7 @@ class Inventory:
     async def _call(
         self, platform: Platform, search: EventSearch, deadline: Deadline, background: bool
     ) -> Outcome:
-        started = self._clock.monotonic()
+        started, began = self._clock.monotonic(), self._clock.now()
         found: EventsFound | None = None
         part: Part | None = None
         error: SourceError | None = None
@@ -214,6 +214,7 @@ class Inventory:
             error=error,
             part=part,
             latency_ms=round((self._clock.monotonic() - started) * 1000),
+            is_copy=part is not None and part.stored_at < began,
         )
 
     async def _found(
@@ -274,7 +275,10 @@ class Inventory:
             return told
         failure = failure_report(name, outcome)
         if name in entry.found:
-            return copy_report(name, entry, SourceStatus.STALE, failure if outcome else None)
+            renewing = outcome is None
+            return copy_report(
+                name, entry, SourceStatus.STALE, None if renewing else failure, renewing=renewing
+            )
         return failure
 
 

@@ -25,6 +25,8 @@ class SourceReport(Struct, frozen=True, kw_only=True):
     from_cache: bool = False
     failed: SourceStatus | None = None
     """Why asking failed, where a copy stands in."""
+    renewing: bool = False
+    """Whether asking anew goes on, while a copy is told."""
     latency_ms: int | None = None
     retry_after_s: float | None = None
     detail: str | None = None
@@ -38,10 +40,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
     error: SourceError | None
     part: Part | None
     latency_ms: int
+    is_copy: bool = False
+    """Whether what was found was told to somebody else, before this call."""
 
 
 def told_report(name: str, outcome: Outcome) -> SourceReport | None:
-    """What the platform told just now; None where it told nothing."""
+    """What the platform told just now, or to another instance; None where it told nothing."""
     if outcome.found is None or outcome.part is None:
         return None
     return SourceReport(
@@ -51,6 +55,7 @@ def told_report(name: str, outcome: Outcome) -> SourceReport | None:
         incomplete=outcome.found.incomplete,
         unread=outcome.found.unread,
         stored_at=outcome.part.stored_at,
+        from_cache=outcome.is_copy,
         latency_ms=outcome.latency_ms,
     )
 
@@ -70,10 +75,16 @@ def failure_report(name: str, outcome: Outcome | None) -> SourceReport:
 
 
 def copy_report(
-    name: str, entry: Entry, status: SourceStatus, failure: SourceReport | None = None
+    name: str,
+    entry: Entry,
+    status: SourceStatus,
+    failure: SourceReport | None = None,
+    *,
+    renewing: bool = False,
 ) -> SourceReport:
-    """What the platform told earlier; beside it the `failure` to ask it anew, if that was tried."""
+    """What the platform told earlier; beside it the `failure` to ask it anew, or that this goes on."""
     found = entry.found[name]
+    going_on = "an earlier answer stands in while it is asked anew" if renewing else None
     return SourceReport(
         platform=name,
         status=status,
@@ -83,7 +94,8 @@ def copy_report(
         stored_at=entry.parts[name].stored_at,
         from_cache=True,
         failed=failure.status if failure else None,
+        renewing=renewing,
         latency_ms=failure.latency_ms if failure else None,
         retry_after_s=failure.retry_after_s if failure else None,
-        detail=f"{failure.status}: {failure.detail}; an earlier answer stands in" if failure else None,
+        detail=f"{failure.status}: {failure.detail}; an earlier answer stands in" if failure else going_on,
     )

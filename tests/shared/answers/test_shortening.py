@@ -7,6 +7,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from shared.answers.paging import Cursor
 from shared.answers.shapes import CacheUse, DealsResult, SearchResult, Source, Value
@@ -26,7 +27,7 @@ def result(*events, kind=SearchResult, **told):
         summary="s",
         total_events=len(events) + told.get("omitted", 0),
         platforms_queried=1,
-        sources=(Source(platform="seatgeek", status=SourceStatus.OK, environment="production", detail="d"),),
+        sources=(Source(platform="seatgeek", status=SourceStatus.OK, environment="production"),),
         cache=CacheUse(hit=False, stale=False, age_s=0, ttl_s=300),
         result_id="s1-" + 40 * "a",
         generated_at=NOW,
@@ -62,6 +63,20 @@ def test_what_goes_without_saying_is_left_out():
         }
     ]
     assert answer["sources"] == [{"platform": "seatgeek", "status": "ok"}]
+
+
+def test_what_the_status_says_already_is_left_out_and_what_was_not_read_is_told():
+    said = {
+        SourceStatus.EMPTY: "it knows no such event",
+        SourceStatus.NO_PRICES: "it tells no price for these events",
+        SourceStatus.OK: "the first 100 of 263 events were read, in order of date",
+    }
+    sources = [
+        Source(platform="seatgeek", status=status, environment="production", detail=detail)
+        for status, detail in said.items()
+    ]
+    answer = shown(concise_search(replace(result(), sources=tuple(sources))))
+    assert [source.get("detail") for source in answer["sources"]] == [None, None, said[SourceStatus.OK]]
 
 
 def test_what_differs_from_the_rest_is_told():
