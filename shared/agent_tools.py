@@ -7,6 +7,7 @@ tools prints `python -m shared.agent_tools schema --for openai`, or `anthropic`,
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import os
 import sys
@@ -16,8 +17,10 @@ from typing import Any
 import httpx
 
 from shared.aggregator import UnifiedInventoryAggregator
-from shared.answers.stock import stock_of
+from shared.answers.shapes import as_json
+from shared.answers.stock import stock_of, stock_search, stock_shown
 from shared.asking.problem import Problem
+from shared.asking.query import Detail, InventoryQuery, read_query
 from shared.blocking import wait_for
 from shared.fetching.transport import USER_AGENT
 from shared.serving.operations import OPERATIONS
@@ -53,12 +56,15 @@ class TicketTools:
     def check_inventory(self, event_name: str, quantity: int, **more: Any) -> dict[str, Any]:
         """Events with `quantity` tickets to be had: `available_events`, `total_platforms`, `best_price`.
 
-        Events of which no platform tells a number are not counted as available; they are in `not_told`.
-        `best_price` is the lowest of the commonest currency's all-in prices, or of the next basis if there are
-        none; None when no price is known. Raises Problem.
+        All events found are looked at, up to 100; `omitted` tells how many were not. Those of which no platform
+        tells a number are not counted as available; they are in `not_told`. `best_price` is the lowest of the
+        commonest currency's all-in prices, or of the next basis if there are none; None when no price is known.
+        `more` narrows as that of a search. Raises Problem.
         """
-        result = self._call("search", {"query": event_name, "min_tickets": quantity, **more})
-        return stock_of(result, quantity)
+        given = {"event_name": event_name, "quantity": quantity, **more}
+        asked = read_query(InventoryQuery, given, today=dt.datetime.now(dt.UTC).date())
+        stock = stock_of(self._call("search", stock_search(asked)), asked)
+        return stock if asked.detail is Detail.FULL else as_json(stock_shown(stock, asked))
 
     def compare_ticket_prices(
         self, event_name: str, venue: str | None = None, date: str | None = None, **more: Any

@@ -12,9 +12,9 @@ from shared.services import Services, build_services
 
 if TYPE_CHECKING:
     from shared.answering import Answering
-    from shared.asking.query import Parameters
+    from shared.asking.query import Request
 
-Q = TypeVar("Q", bound="Parameters")
+Q = TypeVar("Q", bound="Request")
 
 
 class UnifiedInventoryAggregator:
@@ -110,20 +110,30 @@ class UnifiedInventoryAggregator:
         events: Sequence[Mapping[str, Any]],
         max_price: float | None = None,
         min_tickets: int = 1,
-        **more: Any,
+        *,
+        currency: str | None = None,
     ) -> list[dict[str, Any]]:
         """The deals among the events of a search, as `deals` tells them. Pure: no platform is asked.
 
         Those with a `value_score`, best first; where none of the events can be scored, the priced ones, cheapest
         first, `value_score` None. What has begun by now is left out.
-        Raises Problem for a `max_price` or `min_tickets` that cannot be used.
+        Raises Problem for a parameter that cannot be used, ValueError for an event that cannot be read.
         """
         from shared.pricing.deals import find_best_deals
+        from shared.pricing.deals_limits import DealsLimits
 
-        given = {"rates": self.services.rates, "now": self.services.clock.now(), **more}
-        return find_best_deals(events, max_price=max_price, min_tickets=min_tickets, **given)
+        given = {"max_price": max_price, "min_tickets": min_tickets, "currency": currency}
+        limits = self._read(DealsLimits, given)
+        return find_best_deals(
+            events,
+            limits.max_price,
+            limits.min_tickets,
+            currency=limits.currency,
+            rates=self.services.rates,
+            now=self.services.clock.now(),
+        )
 
-    def _read(self, kind: type[Q], given: Mapping[str, Any], timeout_seconds: float | None) -> Q:
+    def _read(self, kind: type[Q], given: Mapping[str, Any], timeout_seconds: float | None = None) -> Q:
         from shared.asking.query import read_query
 
         timeout = {"timeout_ms": round(timeout_seconds * 1000)} if timeout_seconds is not None else {}

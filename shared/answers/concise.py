@@ -101,6 +101,8 @@ class ConciseStockResult(Lean, frozen=True, kw_only=True):
     total_available: int
     available_events: tuple[ConciseEvent, ...]
     not_told: Annotated[int, Meta(description="events of which no platform tells its tickets")]
+    total_events: Annotated[int, Meta(description="events found, looked at or not")]
+    omitted: Annotated[int, Meta(description="events found that were not looked at")]
     total_platforms: int
     best_price: Annotated[Money | None, Meta(description="lowest of the available events, per ticket")] = None
     sources: tuple[ConciseSource, ...]

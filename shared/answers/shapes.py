@@ -292,6 +292,8 @@ class StockResult(Shape, frozen=True, kw_only=True):
     not_told: Annotated[
         tuple[Event, ...], Meta(description="events of which no platform tells its tickets")
     ] = ()
+    total_events: Annotated[int, Meta(description="events found, looked at or not")]
+    omitted: Annotated[int, Meta(description="events found that were not looked at")]
     total_platforms: int
     best_price: Annotated[Money | None, Meta(description="lowest of the available events, per ticket")] = None
     currency: str | None = None

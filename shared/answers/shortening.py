@@ -138,6 +138,8 @@ def concise_stock(result: StockResult) -> ConciseStockResult:
         total_available=len(result.available_events),
         available_events=tuple(shown),
         not_told=len(result.not_told),
+        total_events=result.total_events,
+        omitted=result.omitted,
         total_platforms=result.total_platforms,
         best_price=result.best_price,
         sources=tuple(map(_source, result.sources)),

@@ -85,8 +85,7 @@ def find_best_deals(
 
     As `find_deals`, on plain data and without I/O: from the events of a search what `deals` tells of the same
     question, where `min_tickets`, `currency` and `rates` are the same. `value_score` is None only where none of
-    the events can be scored. The events given are not changed. Raises Problem for a `max_price` or `min_tickets`
-    that cannot be used, ValueError for an event that cannot be read.
+    the events can be scored. The events given are not changed. Raises ValueError for an event that cannot be read.
     """
     whole = [event_from(plain, position) for position, plain in enumerate(events)]
     given = {event.event_uid: plain for event, plain in zip(whole, events, strict=True)}

@@ -74,6 +74,7 @@ async def test_the_official_client_lists_and_calls_every_tool(base, transport, m
         assert deals["cache"]["hit"]
         stock = await called(client, tools, "check_inventory", {"event_name": "Lakers", "quantity": 2})
         assert stock["total_available"] >= len(stock["available_events"]) > 0
+        assert stock["omitted"] == max(0, stock["total_events"] - 100)
 
 
 def snippets():

@@ -10,6 +10,7 @@ import pytest
 from shared.agent_tools import TicketTools, fetch_id_token
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.asking.problem import Problem
+from shared.blocking import wait_for
 from shared.settings import Settings
 
 
@@ -44,6 +45,65 @@ def test_inventory_counts_only_what_is_told(tools):
     assert {event["total_listings"] for event in stock["not_told"]} == {0}
     cheapest = min(e["best_min_price"] for e in stock["available_events"] if e["price_basis"] == "all_in")
     assert stock["best_price"] == cheapest
+
+
+@pytest.fixture
+def called(marketplaces, serve):
+    """The tools against a function that is served, and in this process, on the same marketplaces."""
+    app = serve()
+    transport = httpx.MockTransport(lambda request: wait_for(answered(app, request)))
+    return TicketTools("http://127.0.0.1:1", transport=transport)
+
+
+async def answered(app, request):
+    path = request.url.path
+    reply = await app.post(path, content=request.content, headers={"Content-Type": "application/json"})
+    return httpx.Response(reply.status_code, content=reply.content)
+
+
+def test_inventory_is_the_same_over_a_url_and_looks_at_every_event(tools, called):
+    here, there = tools.check_inventory("Lakers", 2), called.check_inventory("Lakers", "2")
+    looked_at = [e["event_uid"] for e in (*here["available_events"], *here["not_told"])]
+    assert here["total_events"] > 20
+    assert here["omitted"] == 0
+    assert set(looked_at) <= {e["event_uid"] for e in tools.search_tickets("Lakers", limit=100)["events"]}
+    for name in ("available_events", "not_told"):
+        assert [e["event_uid"] for e in there[name]] == [e["event_uid"] for e in here[name]]
+    assert there["best_price"] == here["best_price"]
+
+
+def test_inventory_tells_how_many_events_it_did_not_look_at(tools):
+    stock = tools.check_inventory("Hamilton", 2)
+    assert stock["omitted"] == stock["total_events"] - 100 > 0
+    assert f"; {stock['omitted']} more were not looked at" in stock["summary"]
+    short = tools.check_inventory("Hamilton", 2, detail="concise")
+    assert short["omitted"] == stock["omitted"]
+    assert short["total_available"] == len(stock["available_events"])
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"event_name": "Lakers", "quantity": 500}, "quantity"),
+        ({"event_name": "Lakers", "quantity": "two"}, "quantity"),
+        ({"event_name": " ", "quantity": 2}, "event_name"),
+        ({"event_name": "Lakers", "quantity": 2, "limit": 5}, "limit"),
+    ],
+)
+def test_inventory_names_the_parameter_that_the_caller_gave(tools, called, given, field):
+    for asked in (tools, called):
+        with pytest.raises(Problem) as caught:
+            asked.check_inventory(**given)
+        assert caught.value.members["field"] == field
+
+
+def test_inventory_takes_what_narrows_a_search(tools, called):
+    narrowed = {"state": "CA", "max_price": "150.5", "platforms": "seatgeek,stubhub"}
+    for asked in (tools, called):
+        stock = asked.check_inventory("Lakers", 2, date_from="2020-01-01", **narrowed)
+        assert stock["total_platforms"] == 2
+        assert {event["state"] for event in stock["available_events"]} == {"CA"}
+        assert all(event["best_min_price"] <= 150.5 for event in stock["available_events"])
 
 
 def test_compare_and_deals_answer(tools):
