@@ -25,7 +25,7 @@ class Reply(Generic[R]):
     """
 
     def __init__(self, told: R, query: Parameters, *, unread: bytes = b"") -> None:
-        self.from_cache = told.cache.hit
+        self.cache = told.cache
         self._told = told
         self._query = query
         self._unread = unread

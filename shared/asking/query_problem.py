@@ -8,6 +8,7 @@ The rule, the same for every document of status 400, 404 and 410 and for every s
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -179,6 +180,8 @@ def _known_as(field: str, free: list[str]) -> str | None:
 def _got(value: Any) -> Any:
     if isinstance(value, str):
         return value[:GOT_LIMIT]
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return str(value)[:GOT_LIMIT]
+    try:
+        told = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError):  # not a value of JSON, such as a number that is none
+        return str(value)[:GOT_LIMIT]
+    return value if len(told) <= GOT_LIMIT else told[:GOT_LIMIT]

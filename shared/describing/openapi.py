@@ -27,7 +27,11 @@ _EVERY_PROBLEM = (400, 500)
 _BODY_PROBLEMS = (413, 415)
 _HEADERS = {
     "X-Request-Id": {"description": "Name of this request in the logs.", "schema": {"type": "string"}},
-    "Server-Timing": {"description": "Where the time went.", "schema": {"type": "string"}},
+    "Server-Timing": {
+        "description": "Where the time went, in milliseconds: `total`, each platform that was asked, and whether all "
+        "came from the `cache`.",
+        "schema": {"type": "string"},
+    },
 }
 _RETRY_AFTER = {
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string", "pattern": "^[0-9]+$"}}

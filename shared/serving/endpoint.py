@@ -18,6 +18,7 @@ from starlette.responses import Response
 from shared import log, tracing
 from shared.asking.problem import MEDIA_TYPE, Problem, our_fault
 from shared.serving.sampling import Sample
+from shared.serving.server_timing import server_timing
 
 if TYPE_CHECKING:
     from shared.aggregator import UnifiedInventoryAggregator
@@ -48,12 +49,13 @@ async def respond(request: Request, name: str, *, answer: Answer | None = None) 
     seconds = time.perf_counter() - started
     if b"cache-control" not in dict(response.raw_headers):
         response.raw_headers.append(_NOT_STORED)
+    reply: Reply[Any] | None = log.replied.get()
     response.raw_headers += [
         (b"x-request-id", identity.encode()),
-        (b"server-timing", b"total;dur=%.1f" % (seconds * 1000)),
+        (b"server-timing", server_timing(reply, seconds)),
         _NOT_SNIFFED,
     ]
-    _log_access(request, response, name, seconds)
+    _log_access(request, response, name, seconds, reply)
     return response
 
 
@@ -264,10 +266,11 @@ def _identify(request: Request) -> str:
     return identity
 
 
-def _log_access(request: Request, response: Response, name: str, seconds: float) -> None:
+def _log_access(
+    request: Request, response: Response, name: str, seconds: float, reply: Reply[Any] | None
+) -> None:
     """One line for each request; of those answered from the cache a few lines stand for all."""
-    reply = log.replied.get()
-    from_cache = reply is not None and reply.from_cache
+    from_cache = reply is not None and reply.cache.hit
     stands_for = _sample.stands_for() if from_cache else 1
     if not stands_for:
         return

@@ -61,6 +61,36 @@ async def test_every_reply_carries_a_request_id_and_says_whether_it_may_be_kept(
         assert reply.headers["server-timing"].startswith("total;dur=")
 
 
+async def test_server_timing_tells_each_platform_that_was_asked_and_whether_the_cache_answered(serve):
+    client = serve()
+    asked = await client.get("/search", params={"query": "Lakers"})
+    waits = {source["platform"]: source["latency_ms"] for source in asked.json()["sources"]}
+    told = "".join(f", {name};dur={latency_ms}" for name, latency_ms in waits.items())
+    assert len(waits) == 3
+    assert asked.headers["server-timing"].endswith(f', cache;desc="miss"{told}')
+    again = await client.get("/search", params={"query": "Lakers"})
+    assert again.headers["server-timing"].endswith(', cache;desc="hit"')
+    deals = await client.get("/deals", params={"query": "Lakers", "detail": "concise"})
+    assert deals.headers["server-timing"].endswith(', cache;desc="hit"')
+
+
+@pytest.mark.parametrize(
+    ("given", "got"),
+    [
+        ('{"query": "Lakers", "max_price": 1e999}', "inf"),
+        ('{"query": ["Lakers"]}', ["Lakers"]),
+        ('{"query": {"name": "Lakers"}}', {"name": "Lakers"}),
+        ('{"query": [-1e999]}', "[-inf]"),
+        ('{"query": "Lakers", "limitt": [1, null]}', [1, None]),
+        (json.dumps({"query": [101 * "é"]}), f'["{98 * "é"}'),
+    ],
+)
+async def test_what_was_got_is_told_as_json(serve, given, got):
+    reply = await serve().post("/search", content=given, headers={"Content-Type": "application/json"})
+    assert reply.status_code == 400
+    assert json.loads(reply.content, parse_constant=pytest.fail)["got"] == got
+
+
 async def test_a_harmless_request_id_is_kept_and_another_is_replaced(serve):
     client = serve()
     kept = await client.get("/health", headers={"X-Request-Id": "abc-12345"})
