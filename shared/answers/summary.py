@@ -39,8 +39,8 @@ def opening(
 
 
 def _cut(reports: Sequence[SourceReport]) -> str:
-    names = [report.platform for report in reports if report.unread]
-    return f"More exist than were read ({', '.join(names)}): narrow by city or dates." if names else ""
+    cut = any(report.unread for report in reports)
+    return "More exist than were read: narrow by city or dates." if cut else ""
 
 
 def _unscored(deals: Sequence[Event]) -> bool:

@@ -141,9 +141,7 @@ class EventPages(Struct, kw_only=True):
     def _unread(self) -> str | None:
         if self.unread_of is None:
             return None
-        return (
-            f"{self.read_so_far} of {self.unread_of} events were read; ask for fewer days or a smaller place"
-        )
+        return f"{self.read_so_far} of {self.unread_of} events were read"
 
 
 def _page_size(query: EventSearch) -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.shared.answers.conftest import PLATFORMS
 
-CUT = "More exist than were read (stubhub, seatgeek, ticketmaster): narrow by city or dates."
+CUT = "More exist than were read: narrow by city or dates."
 
 
 def calls(marketplaces):
