@@ -23,19 +23,29 @@ def opening(
     total: int,
     *,
     deals: Sequence[Event] = (),
+    among: int = 0,
     reports: Sequence[SourceReport] = (),
     unpriced_left_out: int = 0,
     suggestions: Sequence[Suggestion] = (),
 ) -> str:
-    """What the summary of a search or of deals tells of its events, the `deals` among them, and what was not read."""
+    """What the summary of a search tells of its events, the `deals` among them, and what was not read.
+
+    That of deals tells of them alone, and `among` how many events they are the best.
+    """
     cut = _cut(reports)
-    found = f"{total} event{'s' if total != 1 else ''} found for “{text}”."
+    found = f"{_count(total, 'event')} found for “{text}”."
+    if among:
+        found = f"{_count(total, 'deal')} among {_count(among, 'event')} found for “{text}”."
     if suggestions:
         found += "".join(f" {suggestion.next_step}" for suggestion in suggestions)
     if unpriced_left_out:
         found += f" {unpriced_left_out} more without a known price left out, since max_price was given."
     unscored = "Nothing to compare their prices with: the deals are the cheapest." if _unscored(deals) else ""
     return " ".join(part for part in (found, cut, _cheapest(events, cut=bool(cut)), unscored) if part)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
 def _cut(reports: Sequence[SourceReport]) -> str:

@@ -161,6 +161,7 @@ def tell_deals(query: DealsQuery, found: Found) -> Telling[DealsResult]:
         ranked,
         len(ranked),
         deals=ranked,
+        among=len(found.composition.events),
         reports=found.gathered.reports,
         suggestions=suggestions,
     )

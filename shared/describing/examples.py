@@ -86,7 +86,7 @@ _SHARED: dict[str, Any] = {
     "generated_at": _AT,
 }
 _FOUND = (
-    "1 event found for “Los Angeles Lakers”. Lowest: 147.00 USD all-in on seatgeek for Los Angeles Lakers vs. "
+    " found for “Los Angeles Lakers”. Lowest: 147.00 USD all-in on seatgeek for Los Angeles Lakers vs. "
     "Golden State Warriors on 2026-12-25. Asked just now. ticketmaster gave no prices."
 )
 
@@ -96,9 +96,12 @@ def _made(kind: type[S], told: dict[str, Any]) -> S:
 
 
 SEARCH = _made(
-    SearchResult, {**_SHARED, "summary": _FOUND, "events": [_EVENT], "total_events": 1, "best_deals": [_DEAL]}
+    SearchResult,
+    {**_SHARED, "summary": f"1 event{_FOUND}", "events": [_EVENT], "total_events": 1, "best_deals": [_DEAL]},
 )
-DEALS = _made(DealsResult, {**_SHARED, "summary": _FOUND, "deals": [_DEAL], "total_events": 1})
+DEALS = _made(
+    DealsResult, {**_SHARED, "summary": f"1 deal among 1 event{_FOUND}", "deals": [_DEAL], "total_events": 1}
+)
 COMPARE = _made(
     CompareResult,
     {

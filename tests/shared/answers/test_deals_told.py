@@ -42,9 +42,12 @@ async def test_the_library_finds_the_same_deals_in_the_same_order(open_aggregato
 
 async def test_deals_are_scored_and_none_has_begun(open_aggregator, clock):
     async with open_aggregator() as aggregator:
-        told = (await deals_of(aggregator, query="Lakers"))["deals"]
+        told = await deals_of(aggregator, query="Lakers")
+        search = await aggregator.search_events("Lakers")
+    found = f"{len(told['deals'])} deals among {search['total_events']} events found for “Lakers”."
+    assert told["summary"].startswith(found)
     now = clock.now().isoformat()
-    assert all(deal["value_score"] is not None and deal["starts_at"] > now for deal in told)
+    assert all(deal["value_score"] is not None and deal["starts_at"] > now for deal in told["deals"])
 
 
 async def test_where_nothing_can_be_scored_the_cheapest_are_told_and_the_summary_says_so(open_aggregator):

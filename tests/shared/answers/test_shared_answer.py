@@ -248,7 +248,7 @@ async def test_what_is_sent_unread_is_what_reading_it_would_send(open_instance, 
         sent = reply.encoded()
     assert sent == in_detail(reply.answer, query).encoded()
     assert reply.as_json() == json.loads(sent)
-    assert reply.from_cache
+    assert reply.cache.hit
     if kind is SearchQuery:
         assert reply.answer.events == asked.events
 
