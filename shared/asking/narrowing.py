@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from shared.answers.shapes import Event
-from shared.asking.places import STATE_CODES, state_code
+from shared.asking.places import STATE_CODES, official_city, state_code
 from shared.asking.query import CompareQuery, Parameters, SearchParameters
 from shared.asking.selection import search_words, select
 from shared.model import PlatformEvent
@@ -17,7 +17,10 @@ _NOT_THE_QUESTION = {"limit", "cursor", "detail", "timeout_ms"}
 
 
 def event_search(query: SearchParameters | CompareQuery, page_size: int) -> EventSearch:
-    """What of a query the platforms are asked; a city written as “Los Angeles, CA” is read as city and state."""
+    """What of a query the platforms are asked.
+
+    A city written as “Los Angeles, CA” is read as city and state, and one called by a nickname by its name.
+    """
     city, state = _city_and_state(query.city, getattr(query, "state", None))
     if isinstance(query, CompareQuery):
         return EventSearch(
@@ -40,11 +43,13 @@ def event_search(query: SearchParameters | CompareQuery, page_size: int) -> Even
 
 
 def _city_and_state(city: str | None, state: str | None) -> tuple[str | None, str | None]:
-    if city is None or state is not None or "," not in city:
-        return city, state
+    if city is None:
+        return None, state
     name, _, last = city.rpartition(",")
-    code = state_code(last)
-    return (name.strip(), code) if name.strip() and code in STATE_CODES.values() else (city, state)
+    code = state_code(last.replace(".", ""))
+    if state is None and name.strip() and code in STATE_CODES.values():
+        return official_city(name.strip()), code
+    return official_city(city), state
 
 
 def select_again(

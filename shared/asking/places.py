@@ -17,6 +17,38 @@ STATE_CODES = {
     for code, name in (row.strip().split(" ", 1) for row in _STATES.replace("\n", "").split("|"))
 }
 """US states and Canadian provinces by lower-case name."""
+_CITY_NICKNAMES = {
+    "atl": "Atlanta",
+    "big apple": "New York",
+    "chitown": "Chicago",
+    "chi-town": "Chicago",
+    "cincy": "Cincinnati",
+    "dc": "Washington",
+    "dfw": "Dallas",
+    "ft lauderdale": "Fort Lauderdale",
+    "ft worth": "Fort Worth",
+    "indy": "Indianapolis",
+    "jax": "Jacksonville",
+    "kc": "Kansas City",
+    "la": "Los Angeles",
+    "lv": "Las Vegas",
+    "new york city": "New York",
+    "nola": "New Orleans",
+    "ny": "New York",
+    "nyc": "New York",
+    "okc": "Oklahoma City",
+    "philly": "Philadelphia",
+    "phl": "Philadelphia",
+    "phx": "Phoenix",
+    "sf": "San Francisco",
+    "san fran": "San Francisco",
+    "slc": "Salt Lake City",
+    "st pete": "St. Petersburg",
+    "the big apple": "New York",
+    "vegas": "Las Vegas",
+    "washington dc": "Washington",
+}
+"""Cities by what people call them, lower case and without full stops and commas; nothing that is also a city's own name."""
 
 
 def state_code(name: str) -> str:
@@ -32,3 +64,9 @@ def country_code(name: str) -> str:
 def same_state(one: str, other: str) -> bool:
     """Whether two spellings mean one state or province."""
     return state_code(one) == state_code(other)
+
+
+def official_city(name: str) -> str:
+    """The city that a nickname or an abbreviation stands for, as platforms write it; else `name` itself."""
+    plain = " ".join(name.casefold().replace(".", "").replace(",", " ").split())
+    return _CITY_NICKNAMES.get(plain, name)

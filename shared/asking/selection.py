@@ -7,16 +7,15 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from shared.asking.places import same_state
+from shared.asking.places import official_city, same_state
 from shared.model import PlatformEvent
 from shared.platforms.platform import EventSearch
 
 _NO_WORD = re.compile(r"[^\w]+")
 _CONNECTIVES = {"vs", "v", "versus", "at", "and", "the", "tickets", "ticket"}
 _NEIGHBOURS = {
-    "new york": {"new york city", "nyc", "manhattan", "brooklyn", "queens", "bronx", "the bronx", "flushing"},
+    "new york": {"manhattan", "brooklyn", "queens", "bronx", "the bronx", "flushing"},
     "los angeles": {"inglewood", "hollywood"},
-    "washington": {"washington dc", "washington d c"},
 }
 
 
@@ -58,8 +57,7 @@ def _same_city(told: str, asked: str) -> bool:
 
 
 def _city(name: str) -> str:
-    folded = re.sub(r"^(saint|st)\b", "st", fold(name))
-    return "new york" if folded in {"new york city", "nyc"} else folded
+    return re.sub(r"^(saint|st)\b", "st", fold(official_city(name)))
 
 
 def _on_days(event: PlatformEvent, search: EventSearch) -> bool:

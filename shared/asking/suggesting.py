@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
-
-from rapidfuzz import fuzz, process
 
 from shared.answers.shapes import Event, Suggestion
 from shared.asking.nearest import next_of
+from shared.asking.places import official_city
 from shared.asking.query import CompareQuery, SearchParameters
-from shared.asking.selection import fold
-from shared.matching.tables import table
+from shared.asking.slips import mended_city
+from shared.asking.wording import reworded
 
-ALIKE = 75
-"""Least likeness, of 100, at which a word or city is taken for a misspelling of a known one."""
 _PLACES = ("city", "state", "country")
 _DAYS = ("date", "date_from", "date_to")
 
@@ -54,26 +50,17 @@ def _by_price(limit: Decimal, found: Sequence[Event]) -> Iterator[Suggestion]:
 def _by_words(query: SearchParameters | CompareQuery) -> Iterator[Suggestion]:
     field = "event_name" if isinstance(query, CompareQuery) else "query"
     text = getattr(query, field) or ""
-    mended = " ".join(_mended(word) for word in text.split())
-    if mended != text:
-        yield _suggestion(field, text, mended, "Nothing has that name.")
-
-
-def _mended(word: str) -> str:
-    """The known word that `word` misspells, or `word`; short words and numbers are left as they are."""
-    plain = fold(word)
-    if len(plain) < 4 or not plain.isalpha() or plain in _known_words():
-        return word
-    found = process.extractOne(plain, list(_known_words()), scorer=fuzz.ratio, score_cutoff=ALIKE)
-    return _known_words()[found[0]] if found else word
+    words, city = reworded(text)
+    if words != " ".join(text.split()):
+        yield _suggestion(field, text, words, "Nothing has all those words in its name.")
+    if city and not query.city:
+        yield _suggestion("city", None, city, "A place is found by its own parameter.")
 
 
 def _by_city(query: SearchParameters | CompareQuery) -> Iterator[Suggestion]:
-    if not query.city or fold(query.city) in _known_cities():
-        return
-    found = process.extractOne(fold(query.city), list(_known_cities()), scorer=fuzz.ratio, score_cutoff=ALIKE)
-    if found:
-        yield _suggestion("city", query.city, _known_cities()[found[0]], "No event is told there.")
+    mended = mended_city(official_city(query.city)) if query.city else None
+    if mended:
+        yield _suggestion("city", query.city, mended, "No event is told there.")
 
 
 def _by_days(query: SearchParameters | CompareQuery, today: dt.date) -> Iterator[Suggestion]:
@@ -100,23 +87,3 @@ def _by_width(query: SearchParameters | CompareQuery) -> Iterator[Suggestion]:
             yield _suggestion(name, shown, None, "Nothing was found so narrowly.")
         if given:
             return
-
-
-@cache
-def _known_cities() -> Mapping[str, str]:
-    """City names as written, by their folded form."""
-    told = [venue["city"] for venue in table("venues")]
-    told += [name for metro in table("places") for cities in metro["cities"].values() for name in cities]
-    return {fold(name): name for name in told}
-
-
-@cache
-def _known_words() -> Mapping[str, str]:
-    """The words of teams, cities, works and venues, as written, by their folded form."""
-    sides = [*table("teams"), *table("colleges")]
-    told = [
-        name for side in sides for key in ("schools", "nicknames", "cities") for name in side.get(key, ())
-    ]
-    told += [name for spellings in table("names")["aliases"] for name in spellings]
-    told += [name for venue in table("venues") for name in (*venue["names"], venue["city"])]
-    return {fold(word): word for name in told for word in name.split() if fold(word).isalpha()}

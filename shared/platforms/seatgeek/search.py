@@ -8,7 +8,7 @@ from functools import cache
 import httpx
 from msgspec.structs import replace
 
-from shared.asking.places import STATE_CODES, state_code
+from shared.asking.places import STATE_CODES, official_city, state_code
 from shared.asking.selection import fold
 from shared.errors import SourceError
 from shared.model import PlatformEvent
@@ -26,12 +26,8 @@ _COUNTRY_FILTERS = {"US": "US", "CA": "Canada", "GB": "UK", "BR": "Brazil"}
 # The city filter is exact, so it would lose the boroughs and the arenas just over the city line.
 _METROPOLITAN_AREAS = {
     "new york": ("40.7128", "-74.0060"),
-    "new york city": ("40.7128", "-74.0060"),
-    "nyc": ("40.7128", "-74.0060"),
     "los angeles": ("34.0522", "-118.2437"),
     "washington": ("38.9072", "-77.0369"),
-    "washington dc": ("38.9072", "-77.0369"),
-    "washington d c": ("38.9072", "-77.0369"),
 }
 _METROPOLITAN_RADIUS = "30mi"
 _SPELT_TWO_WAYS = ("st ", "saint ")
@@ -49,7 +45,7 @@ def search_parameters(query: EventSearch) -> list[tuple[str, str]]:
 
 def _city(query: EventSearch) -> list[tuple[str, str]]:
     """The city as a filter, unless SeatGeek may spell it otherwise; a point and radius for an area of cities."""
-    city = query.city or ""
+    city = official_city(query.city or "")
     folded = fold(city)
     if folded in _METROPOLITAN_AREAS:
         latitude, longitude = _METROPOLITAN_AREAS[folded]

@@ -27,6 +27,9 @@ def suggested(*found, **given):
         ("lakers", None),
         ("Khruangbin", None),
         ("5 SOS", None),
+        ("Taylor Swift", None),
+        ("parking", None),
+        ("Warriors Parking", "Warriors"),
     ],
 )
 def test_misspelt_words_are_mended_one_by_one(said, meant):
@@ -39,6 +42,11 @@ def test_misspelt_words_are_mended_one_by_one(said, meant):
 )
 def test_a_city_is_corrected_to_a_known_one(said, meant):
     assert suggested(city=said).get("city") == meant
+
+
+def test_a_city_among_the_words_is_told_to_be_a_parameter():
+    assert suggested(query="tickets for Wicked in New York") == {"query": "Wicked", "city": "New York"}
+    assert suggested(query="Wicked in New York", city="Boston") == {"query": "Wicked"}
 
 
 def test_a_past_range_moves_to_its_next_occurrence_as_a_whole():
