@@ -19,8 +19,13 @@ from shared.platforms import NAMES
 
 TYPED = {"typed": True}
 """Validation context of values that come with JSON types; without it numbers may be text, as in a query string."""
-# Anything that is neither white space, control character nor ASCII punctuation; readable by every regex dialect.
-WORD_PATTERN = r"[^\s\u0000-/:-@\[-`{-\u009f]"
+# Letters and digits of any script in the Basic Multilingual Plane, roughly by block and so that every regex dialect
+# reads it: without ASCII and Latin-1 punctuation, and the blocks of symbols, arrows, shapes and private use.
+WORD_PATTERN = (
+    r"[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u037d\u037f-\u1fff"
+    r"\u2126\u212a\u212b\u2160-\u2188\u2c00-\u2dff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u318f\u31a0-\ud7ff\uf900-\ufdff\ufe70-\ufefc"
+    r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc]"
+)
 CSV_PATTERN = f"^({'|'.join(NAMES)})(,({'|'.join(NAMES)}))*$"
 RESULT_ID_PATTERN = "^s[0-9]+-[0-9a-f]{40}$"
 _CONTROLS = re.compile(r"[\u0000-\u001f\u007f-\u009f]+")
@@ -91,13 +96,15 @@ def _names(value: Any) -> Any:
     if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
         raise PydanticCustomError("platforms", "it is not a comma list or a JSON list of names")
     cleaned = [name.strip().lower() for name in names]
+    if "" in cleaned:
+        raise PydanticCustomError("platforms", "it has an empty name among the platforms")
     unknown = [name for name in cleaned if name not in NAMES]
     if unknown:
         raise PydanticCustomError(
             "platforms",
             "it names {names}, which is not a platform",
             # Half a surrogate pair, which JSON can spell, is no text that could be told.
-            {"names": ", ".join(unknown)[:100].encode("utf-8", "replace").decode() or "nothing"},
+            {"names": ", ".join(unknown)[:100].encode("utf-8", "replace").decode()},
         )
     return tuple(name for name in NAMES if name in cleaned) or None
 

@@ -1,4 +1,4 @@
-"""Which of the records the platforms sent answer the question: place, days and words, judged venue-local."""
+"""Which of the records the platforms sent answer the question: place, days and foreign words, judged venue-local."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from shared.model import PlatformEvent
 from shared.platforms.platform import EventSearch
 
 _NO_WORD = re.compile(r"[^\w]+")
+_LATIN = re.compile(r"[a-z0-9]")
 _CONNECTIVES = {"vs", "v", "versus", "at", "and", "the", "tickets", "ticket"}
 _NEIGHBOURS = {
     "new york": {"manhattan", "brooklyn", "queens", "bronx", "the bronx", "flushing"},
@@ -22,9 +23,15 @@ _NEIGHBOURS = {
 def select(events: Iterable[PlatformEvent], search: EventSearch) -> list[PlatformEvent]:
     """The events that satisfy `search`. A field a platform does not tell never rules a record out.
 
-    Platforms tell countries as ISO 3166-1 alpha-2 codes. An event without an announced date is left out of a search by days.
+    Words are left to the platforms' own text search, which knows more than a record holds, except those without
+    a Latin letter or digit: a platform may pass over such a word, and tell everything it has. Platforms tell countries as ISO 3166-1 alpha-2 codes. An event without an announced date is left out of a search by days.
     """
-    return [event for event in events if _in_place(event, search) and _on_days(event, search)]
+    words = _foreign_words(search.text)
+    return [
+        event
+        for event in events
+        if _in_place(event, search) and _on_days(event, search) and (not words or _names(event, words))
+    ]
 
 
 def search_words(text: str) -> str:
@@ -41,6 +48,26 @@ def fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", plain)
         plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(_NO_WORD.sub(" ", plain.replace("'", "").replace("\u2019", "")).split())
+
+
+@lru_cache(maxsize=1024)
+def _foreign_words(text: str) -> tuple[str, ...]:
+    """The words of `text` that hold no Latin letter or digit; of a text without any word itself, so that it finds nothing."""
+    words = fold(text).split() or [text.strip()]
+    return tuple(word for word in words if word and not _LATIN.search(word))
+
+
+def _names(event: PlatformEvent, words: Iterable[str]) -> bool:
+    """Whether all `words` are somewhere in what the record tells; not every script sets its words apart."""
+    told = (
+        event.name,
+        event.venue,
+        event.city,
+        event.state,
+        *(performer.name for performer in event.performers),
+    )
+    record = fold(" ".join(filter(None, told)))
+    return all(word in record for word in words)
 
 
 def _in_place(event: PlatformEvent, search: EventSearch) -> bool:

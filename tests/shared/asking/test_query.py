@@ -61,6 +61,8 @@ def test_an_optional_parameter_given_empty_counts_as_not_given():
     [
         ({"query": ""}, "query"),
         ({"query": "!?"}, "query"),
+        ({"query": "😀"}, "query"),
+        ({"query": "→ ★ ¿ … 。"}, "query"),
         ({"query": "a" * 201}, "query"),
         ({"query": "\ud800"}, "query"),
         ({"query": "x", "platforms": ["\ud800"]}, "platforms"),
@@ -210,3 +212,16 @@ def test_compare_reads_its_own_parameters():
 
 def test_health_refuses_what_it_does_not_know():
     assert refused({"depth": "1"}, HealthQuery)["nearest"] == "deep"
+
+
+@pytest.mark.parametrize(
+    "words", ["x", "7", "é", "Ω", "日本", "홍", "Владивосток", "ไทย", "हिन्दी", "עברית", "٣", "カラオケ"]
+)
+def test_words_of_any_script_can_be_asked_for(words):
+    assert read_query(SearchQuery, {"query": words}, today=TODAY).query == words
+
+
+@pytest.mark.parametrize("value", [",", "seatgeek,", ["", "stubhub"]])
+def test_an_empty_name_among_the_platforms_is_told_as_such(value):
+    problem = refused({"query": "x", "platforms": value})
+    assert problem["detail"] == "platforms: it has an empty name among the platforms."

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from shared.asking.selection import fold, search_words, select
-from shared.model import PlatformEvent
+from shared.model import Performer, PlatformEvent
 from shared.platforms.platform import EventSearch
 
 
@@ -73,3 +73,24 @@ def test_words_that_only_join_names_are_not_searched_for():
 
 def test_folding_drops_accents_case_and_punctuation():
     assert fold("Beyoncé & Motörhead's  LIVE!") == "beyonce motorheads live"
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "fits"),
+    [
+        ("日本", {}, False),
+        ("홍", {}, False),
+        ("Владивосток", {}, False),
+        ("Ω", {}, False),
+        ("\u0301", {}, False),
+        ("日本", {"name": "Live at 日本武道館"}, True),
+        ("ВЛАДИВОСТОК", {"city": "Владивосток"}, True),
+        ("박재범 Tour", {"performers": (Performer(name="Jay Park 박재범"),)}, True),
+        ("Lakers 日本", {}, False),
+        ("Björk", {}, True),
+        ("76ers", {}, True),
+        ("", {}, True),
+    ],
+)
+def test_a_word_without_latin_letters_has_to_be_in_the_record(words, told, fits):
+    assert (select([record(**told)], EventSearch(text=words)) != []) is fits
