@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -129,14 +130,8 @@ class Answering:
     async def compare(self, query: CompareQuery) -> Reply[CompareResult]:
         """One event's prices side by side. Raises Problem: 404 with candidates, 410, 503."""
         until = self._services.clock.monotonic() + query.timeout_seconds
-        if query.result_id:
-            found = await self._found_again(query, query.result_id, until=until)
-        else:
-            found = await self._find(query, until=until)
-            await self._keep(found)
-        from shared.answers.choosing import choose_event  # noqa: PLC0415 - a search chooses none
-
-        event = choose_event(found.composition.events, query, today=found.at.date())
+        found = await self._compared(query, until=until)
+        event = await self._chosen(query, found, until=until)
         # A follow-up costs no platform call, so that its listings are those already kept.
         event = await self._looked_into(event, query, 0.0 if query.result_id else until)
         comparison = compare_offers(event, rates=self._services.rates)
@@ -152,6 +147,24 @@ class Answering:
             generated_at=whole_second(found.at),
         )
         return Reply(answer, query)
+
+    async def _chosen(self, query: CompareQuery, found: Found, *, until: float) -> Event:
+        """The event that is meant. Raises Problem (404) with candidates, looked for once more where there are none."""
+        from shared.answers.choosing import choose_event, widened  # noqa: PLC0415 - a search chooses none
+
+        elsewhere: tuple[Event, ...] = ()
+        if not found.composition.events and (wider := widened(query)):
+            with contextlib.suppress(Problem):
+                elsewhere = (await self._compared(wider, until=until)).composition.events
+        today = found.at.date()
+        return choose_event(found.composition.events, query, today=today, elsewhere=elsewhere)
+
+    async def _compared(self, query: CompareQuery, *, until: float) -> Found:
+        if query.result_id:
+            return await self._found_again(query, query.result_id, until=until)
+        found = await self._find(query, until=until)
+        await self._keep(found)
+        return found
 
     async def _looked_into(self, event: Event, query: CompareQuery, until: float) -> Event:
         """The event with the listings worth looking at, where a platform gives any, and with its value."""

@@ -23,8 +23,8 @@ TYPED = {"typed": True}
 # reads it: without ASCII and Latin-1 punctuation, and the blocks of symbols, arrows, shapes and private use.
 WORD_PATTERN = (
     r"[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u037d\u037f-\u1fff"
-    r"\u2126\u212a\u212b\u2160-\u2188\u2c00-\u2dff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u318f\u31a0-\ud7ff\uf900-\ufdff\ufe70-\ufefc"
-    r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc]"
+    r"\u2126\u212a\u212b\u2160-\u2188\u2c00-\u2dff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u318f"
+    r"\u31a0-\ud7ff\uf900-\ufdff\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc]"
 )
 CSV_PATTERN = f"^({'|'.join(NAMES)})(,({'|'.join(NAMES)}))*$"
 RESULT_ID_PATTERN = "^s[0-9]+-[0-9a-f]{40}$"

@@ -34,6 +34,12 @@ def select(events: Iterable[PlatformEvent], search: EventSearch) -> list[Platfor
     ]
 
 
+def same_city(told: str, asked: str) -> bool:
+    """Whether a record's city is the one asked for, or lies in it."""
+    told, asked = _city(told), _city(asked)
+    return told == asked or told in _NEIGHBOURS.get(asked, ()) or asked in _NEIGHBOURS.get(told, ())
+
+
 def search_words(text: str) -> str:
     """`text` as platforms' full-text searches take it: without the words that only join two names."""
     words = [word for word in re.split(r"\s+", text.strip()) if fold(word) not in _CONNECTIVES and fold(word)]
@@ -72,15 +78,10 @@ def _names(event: PlatformEvent, words: Iterable[str]) -> bool:
 
 def _in_place(event: PlatformEvent, search: EventSearch) -> bool:
     return (
-        (not search.city or not event.city or _same_city(event.city, search.city))
+        (not search.city or not event.city or same_city(event.city, search.city))
         and (not search.state or not event.state or same_state(event.state, search.state))
         and (not search.country or not event.country or event.country == search.country)
     )
-
-
-def _same_city(told: str, asked: str) -> bool:
-    told, asked = _city(told), _city(asked)
-    return told == asked or told in _NEIGHBOURS.get(asked, ()) or asked in _NEIGHBOURS.get(told, ())
 
 
 def _city(name: str) -> str:

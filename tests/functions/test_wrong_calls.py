@@ -124,6 +124,15 @@ WRONG = {
     "a misspelt city compared": Call(
         "/compare", {"event_name": "Lakers at New York Knicks", "city": "New Yrok"}
     ),
+    "a day between two games compared": Call(
+        "/compare", {"event_name": "Lakers at New York Knicks", "date": str(TODAY + dt.timedelta(days=1))}
+    ),
+    "a city where nothing is, compared": Call(
+        "/compare", {"event_name": "Lakers at New York Knicks", "city": "Boston"}
+    ),
+    "slips of the pen": Call("/search", {"query": "Warriers"}),
+    "words of asking": Call("/search", {"query": "cheap tickets to Lakers home game"}),
+    "the city among the words": Call("/search", {"query": "tickets for Wicked in New York"}),
     "a name that fits many": Call("/compare", {"event_name": "Lakers"}),
     "a uid nobody gave": Call("/compare", {"event_name": "Lakers", "event_uid": "e1"}),
     # Types
@@ -167,6 +176,8 @@ MAY_TAKE_TWO = {
     "a misspelt team compared",
     "a misspelt city compared",
     "a result no longer kept, compared",
+    "a day between two games compared",
+    "a city where nothing is, compared",
 }
 """Comparisons of a name that fits several games: the first correction leads to the choice among them."""
 

@@ -10,6 +10,7 @@ import pytest
 
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.asking.problem import Problem
+from shared.asking.query import CompareQuery
 from shared.clock import SystemClock
 from shared.settings import Settings
 from shared.state.store.sqlite import SqliteStore
@@ -101,6 +102,57 @@ async def test_a_comparison_is_fresh_for_two_minutes_only(aggregator, marketplac
     clock.advance(2)
     await aggregator.acompare_prices(**named)
     assert calls(marketplaces) > before
+
+
+async def one_game(aggregator):
+    found = await aggregator.search_events("Lakers", limit=100)
+    days = {event["date"] for event in found["events"]}
+    games = (event for event in found["events"] if event["date"])
+    return next((event, day) for event in games if (day := day_after(event["date"])) not in days)
+
+
+def day_after(date):
+    return str(dt.date.fromisoformat(date) + dt.timedelta(days=1))
+
+
+async def refused(aggregator, **given):
+    with pytest.raises(Problem) as caught:
+        await aggregator.answering.compare(CompareQuery.model_validate(given))
+    assert caught.value.code == "no_matching_event"
+    return caught.value.document()
+
+
+async def test_a_comparison_on_a_wrong_day_tells_the_nearest_day_first(aggregator, marketplaces):
+    game, day = await one_game(aggregator)
+    before = calls(marketplaces)
+    document = await refused(aggregator, event_name=game["name"], date=day)
+    assert document["candidates"][0]["event_uid"] == game["event_uid"]
+    assert (document["field"], document["got"], document["nearest"]) == ("date", day, game["date"])
+    assert game["date"] in document["next_step"]
+    after = calls(marketplaces)
+    await refused(aggregator, event_name=game["name"], date=day)
+    assert calls(marketplaces) == after
+    assert after > before
+
+
+async def test_a_comparison_is_looked_for_more_widely_once(aggregator, marketplaces):
+    before = calls(marketplaces)
+    document = await refused(aggregator, event_name="Lakres", city="Nashville", date="2031-01-01")
+    assert len(document["candidates"]) == 5
+    assert all("Lakers" in candidate["name"] for candidate in document["candidates"])
+    told = {each["field"]: each["nearest"] for each in (document, *document["also"])}
+    first = document["candidates"][0]
+    assert told == {"event_name": "Lakers", "city": first["city"], "date": first["date"]}
+    narrowly = calls(marketplaces) - before
+    assert narrowly <= 2 * (len(PLATFORMS) + 1)  # Ticketmaster is asked without the city as well
+
+
+async def test_a_wider_look_at_a_kept_result_asks_no_platform(aggregator, marketplaces):
+    found = await aggregator.search_events("Lakers", limit=1)
+    before = calls(marketplaces)
+    given = {"event_name": "Lakers", "date": "2031-01-01", "result_id": found["result_id"]}
+    assert (await refused(aggregator, **given))["candidates"]
+    assert calls(marketplaces) == before
 
 
 async def test_pages_by_cursor_give_every_event_once_and_ask_nobody(aggregator, marketplaces, clock):
