@@ -9,68 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from shared.asking.nearest import nearest_name, nearest_value
+from shared.asking.nearest import nearest_value
+from shared.asking.parameter_names import known_as
 from shared.asking.problem import Problem
 from shared.describing.parameter_schema import parameter_schemas
 
 GOT_LIMIT = 100
-OTHER_NAMES = {
-    "query": "event_name",
-    "event_name": "query",
-    "q": "query event_name",
-    "keyword": "query event_name",
-    "keywords": "query event_name",
-    "search": "query event_name",
-    "term": "query event_name",
-    "team": "query event_name",
-    "artist": "query event_name",
-    "performer": "query event_name",
-    "event": "event_name query",
-    "name": "event_name query",
-    "title": "event_name query",
-    "start_date": "date_from date",
-    "from": "date_from date",
-    "after": "date_from",
-    "since": "date_from",
-    "end_date": "date_to",
-    "to": "date_to",
-    "before": "date_to",
-    "until": "date_to",
-    "day": "date date_from",
-    "when": "date date_from",
-    "quantity": "min_tickets",
-    "qty": "min_tickets",
-    "tickets": "min_tickets",
-    "party_size": "min_tickets",
-    "price": "max_price",
-    "budget": "max_price",
-    "price_max": "max_price",
-    "location": "city",
-    "town": "city",
-    "province": "state",
-    "region": "state",
-    "arena": "venue",
-    "stadium": "venue",
-    "size": "limit",
-    "page_size": "limit",
-    "per_page": "limit",
-    "count": "limit",
-    "top": "limit",
-    "source": "platforms",
-    "sources": "platforms",
-    "sites": "platforms",
-    "verbosity": "detail",
-    "response_format": "detail",
-    "id": "event_uid",
-    "event_id": "event_uid",
-}
-"""What other services call our parameters; of several the first that the request takes is meant."""
 _UNKNOWN = "extra_forbidden"
 
 
@@ -157,7 +106,7 @@ def _day(value: Any) -> dt.date | None:
 def _unknown(field: str, kind: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
     names = list(kind.model_fields)
     free = [name for name in names if name not in given]
-    nearest = _known_as(field, free)
+    nearest = known_as(field, free)
     hint = f" Did you mean {nearest}?" if nearest else ""
     return {
         "code": "unknown_parameter",
@@ -168,13 +117,6 @@ def _unknown(field: str, kind: type[BaseModel], given: Mapping[str, Any]) -> dic
         "nearest": nearest,
         "next_step": f"Use {nearest} in place of {field[:60]}." if nearest else f"Leave {field[:60]} out.",
     }
-
-
-def _known_as(field: str, free: list[str]) -> str | None:
-    """Which of the parameters not given yet the caller means by `field`."""
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", field).replace("-", "_").lower()
-    meant = (name for name in OTHER_NAMES.get(plain, "").split() if name in free)
-    return next(meant, None) or nearest_name(plain, free)
 
 
 def _got(value: Any) -> Any:

@@ -147,10 +147,44 @@ def test_the_value_that_was_most_likely_meant_is_told(field, got, meant):
         ("quantity", "min_tickets"),
         ("maxPrice", "max_price"),
         ("location", "city"),
+        ("start", "date_from"),
+        ("end", "date_to"),
+        ("until", "date_to"),
+        ("date_min", "date_from"),
+        ("budget", "max_price"),
+        ("qty", "min_tickets"),
+        ("per_page", "limit"),
+        ("format", "detail"),
+        ("timeout", "timeout_ms"),
+        ("source", "platforms"),
+        ("region", "state"),
+        ("page", "cursor"),
+        ("citty", "city"),
+        ("curency", "currency"),
     ],
 )
 def test_what_other_services_call_a_parameter_is_understood(name, meant):
     assert refused({"query": "x", name: "1"})["nearest"] == meant
+
+
+@pytest.mark.parametrize(
+    "name", ["sort", "foo", "min_price", "minPrice", "order_by", "lang", "max_tickets", "api_key"]
+)
+def test_a_name_that_is_like_none_gets_no_other_in_its_place(name):
+    problem = refused({"query": "x", name: "1"})
+    assert (problem.get("nearest"), problem["next_step"]) == (None, f"Leave {name} out.")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("q", "event_name"), ("artist", "event_name"), ("start", "date"), ("end", None)]
+)
+def test_another_services_name_is_read_as_what_the_request_takes(name, meant):
+    assert (
+        refused({"event_name": "x", name: "1"} if meant != "event_name" else {name: "x"}, CompareQuery).get(
+            "nearest"
+        )
+        == meant
+    )
 
 
 def test_numbers_of_a_json_body_have_to_be_numbers():
