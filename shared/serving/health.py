@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from shared.errors import NotConfigured, StoreError
@@ -10,6 +11,10 @@ from shared.services import Services
 
 if TYPE_CHECKING:
     from shared.state.circuits import CircuitState
+
+
+OPENING_S = 2.0
+"""Seconds for which the store's opening is waited for; the read after it has a request's patience."""
 
 
 async def report_health(services: Services, *, deep: bool) -> dict[str, Any]:
@@ -49,18 +54,34 @@ async def _look_deeper(services: Services, report: dict[str, Any]) -> None:
     from shared.answers.sources import quota_of  # noqa: PLC0415 - the same
     from shared.state.circuits import CircuitState  # noqa: PLC0415 - the same
 
-    try:
-        circuits = await services.circuits.state()
-        quotas = await services.quota.current()
-    except StoreError as error:
+    for name, row in report["platforms"].items():
+        row["calls"] = services.calls.of(name)
+    report["store"] = await _reach_store(services)
+    if report["store"]["status"] != "ok":
         report["status"] = "degraded"
-        report["store"] = {"status": "unavailable", "detail": str(error)}
         return
-    report["store"] = {"status": "ok"}
+    circuits = await services.circuits.state()
+    quotas = await services.quota.current()
     for name, row in report["platforms"].items():
         row["circuit"] = _circuit(circuits.get(name, CircuitState()))
         use = quotas.get(name)
         row["quota"] = as_json(quota_of(use)) if use else None
-        row["calls"] = services.calls.of(name)
         if row["circuit"]["state"] != "closed":
             report["status"] = "degraded"
+
+
+async def _reach_store(services: Services) -> dict[str, str]:
+    """Whether the store can be read now, seen by one read of the numbers that all instances steer by."""
+    from shared.state.control import DOCUMENT  # noqa: PLC0415 - a plain report needs no shared state
+
+    patience_s = services.settings.store_timeout_ms / 1000
+    try:
+        async with asyncio.timeout(OPENING_S):
+            await services.store.ready()
+        async with asyncio.timeout(patience_s):
+            await services.store.read_numbers(DOCUMENT)
+    except TimeoutError:
+        return {"status": "unavailable", "detail": f"it did not answer within {patience_s:g} s"}
+    except StoreError as error:
+        return {"status": "unavailable", "detail": str(error)}
+    return {"status": "ok"}
