@@ -68,7 +68,8 @@ class RefreshReport(Shape, frozen=True, kw_only=True):
     searches: int
     renewed: int
     still_fresh: int
-    not_reached: int
+    not_renewed: Annotated[int, Meta(description="no platform told them anew; `calls` says why")]
+    not_reached: Annotated[int, Meta(description="no time was left for them")]
     calls: Annotated[dict[str, int], Meta(description="`platform:outcome`: how many")]
     generated_at: Instant
 

@@ -138,6 +138,7 @@ REFRESH = _made(
         "searches": 12,
         "renewed": 4,
         "still_fresh": 8,
+        "not_renewed": 0,
         "not_reached": 0,
         "calls": {"seatgeek:ok": 4, "ticketmaster:ok": 4},
         "generated_at": _AT,

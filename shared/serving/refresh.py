@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from shared.fetching.source_report import SourceReport
+from shared.model import SourceStatus
 from shared.services import Services
 
 if TYPE_CHECKING:
@@ -18,13 +21,14 @@ PER_SEARCH_S = 10.0
 async def refresh(services: Services, answering: Answering, *, limit: int, seconds: float) -> dict[str, Any]:
     """Renew up to `limit` of the most asked searches, one after the other, within `seconds`; reports what it did.
 
-    Runs that overlap share their calls, so none is made twice. A platform whose background share of the quota
+    Runs that overlap share their calls, so none is made twice. A search is `renewed` where at least one platform
+    told it anew, `not_renewed` where one was due and none did; `calls` says why. A platform whose background share of the quota
     is used up, or whose circuit is open, is passed over.
     """
     until = services.clock.monotonic() + seconds
     ttl_s = services.settings.search_ttl_s * RENEWED_AT
     sources: Counter[str] = Counter()
-    renewed = fresh = 0
+    outcomes: Counter[str] = Counter()
     searches = await services.popularity.top(limit)
     for search in searches:
         left_s = until - services.clock.monotonic()
@@ -36,15 +40,24 @@ async def refresh(services: Services, answering: Answering, *, limit: int, secon
             for report in reports
             if report.failed or not report.from_cache
         )
-        if all(report.from_cache for report in reports):
-            fresh += 1
-        else:
-            renewed += 1
+        outcomes[_outcome(reports)] += 1
     return {
         "searches": len(searches),
-        "renewed": renewed,
-        "still_fresh": fresh,
-        "not_reached": len(searches) - renewed - fresh,
+        "renewed": outcomes["renewed"],
+        "still_fresh": outcomes["still_fresh"],
+        "not_renewed": outcomes["not_renewed"],
+        "not_reached": len(searches) - outcomes.total(),
         "calls": {name: sources[name] for name in sorted(sources)},
         "generated_at": services.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
+
+
+def _outcome(reports: Sequence[SourceReport]) -> str:
+    if any(report.status is SourceStatus.OK and not report.from_cache for report in reports):
+        return "renewed"
+    due = [report for report in reports if report.failed or not (report.from_cache or _without_key(report))]
+    return "not_renewed" if due else "still_fresh"
+
+
+def _without_key(report: SourceReport) -> bool:
+    return report.status is SourceStatus.NOT_CONFIGURED

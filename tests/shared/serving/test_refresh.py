@@ -82,6 +82,20 @@ async def test_background_work_stops_at_four_fifths_of_the_quota(marketplaces, c
         assert marketplaces.requests("seatgeek")["total"] == asked + 1
 
 
+async def test_a_search_that_no_platform_renews_is_not_told_as_fresh(marketplaces, clock):
+    quotas = {f"{name.upper()}_DAILY_QUOTA": "2" for name in PLATFORMS}
+    async with aggregator_on(marketplaces, clock, **quotas) as aggregator:
+        await aggregator.search_events("Zyzzyva")
+        await aggregator.search_events("Lakers")
+        clock.advance(200)
+        asked = calls(marketplaces)
+        report = await run(aggregator)
+        assert calls(marketplaces) == asked
+        assert (report["searches"], report["not_renewed"]) == (2, 2)
+        assert (report["renewed"], report["still_fresh"], report["not_reached"]) == (0, 0, 0)
+        assert report["calls"] == {f"{name}:quota_exhausted": 2 for name in PLATFORMS}
+
+
 async def test_runs_that_overlap_make_no_call_twice(marketplaces, clock):
     async with aggregator_on(marketplaces, clock) as aggregator:
         await aggregator.search_events("Lakers")
