@@ -9,7 +9,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import cache
 from typing import Annotated, Any, TypeVar, dataclass_transform
 
@@ -45,11 +45,12 @@ class Wire(msgspec.Struct, frozen=True, gc=False):
 def amount_within(amount: Decimal | None, highest: Decimal) -> Decimal | None:
     """`amount` where it is a number from 0 to `highest`, which a field of a wire record cannot ask for; else None.
 
-    It has at least two decimals, so that a price is told as 102.00 whether it was sent as that or as 102.
+    It has two decimals, rounded half to even: a price is told as 102.00 whether it was sent as that or as 102,
+    and without the tail that binary fractions get in a sender's arithmetic, as 31.014200000000002.
     """
     if amount is None or not amount.is_finite() or not _ZERO <= amount <= highest:
         return None
-    return amount + _ZERO
+    return amount.quantize(_ZERO, ROUND_HALF_EVEN)
 
 
 def decode(model: type[M], body: bytes) -> tuple[M, int]:

@@ -17,7 +17,6 @@ SYMBOLS = {"USD": "$", "CAD": "C$", "GBP": "£"}
 _COUNTRIES = {"US": "United States", "CA": "Canada", "GB": "United Kingdom"}
 _UNLISTED_SHARE = 0.14
 _AMOUNT_MISSING_SHARE = 0.03
-_FOUR_DECIMALS_SHARE = 0.05
 _GENRES = {
     **dict.fromkeys((Category.NBA, Category.NHL, Category.NFL, Category.MLB), (2, "Sports Tickets")),
     **dict.fromkeys((Category.CONCERT, Category.FESTIVAL), (3, "Concert Tickets")),
@@ -125,8 +124,6 @@ def _floor(seed: int, record: Record) -> Json | None:
         return told
     if chance.fraction(*key, "amount") < _AMOUNT_MISSING_SHARE:
         return told | {"amount": None, "display": ""}
-    if chance.fraction(*key, "decimals") < _FOUR_DECIMALS_SHARE:
-        return told | {"amount": float(asked.before_fees) + 0.0042}
     return told
 
 

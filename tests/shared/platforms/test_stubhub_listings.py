@@ -180,7 +180,7 @@ def test_a_charge_that_does_not_add_up_is_not_all_in(changes: dict[str, Any]) ->
 
 def test_the_sellers_price_is_the_last_resort() -> None:
     offer = listing(ticket_price={"amount": 89.3864, "currency_code": "gbp"})
-    assert (offer.price, offer.currency, offer.basis) == (Decimal("89.3864"), "GBP", PriceBasis.BEFORE_FEES)
+    assert (offer.price, offer.currency, offer.basis) == (Decimal("89.39"), "GBP", PriceBasis.BEFORE_FEES)
 
 
 def test_a_listing_can_be_told_in_the_answers_shape() -> None:
