@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import shared
 from shared import SeatGeekAPI, TicketmasterAPI, UnifiedInventoryAggregator
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 class Registry:
@@ -117,3 +125,25 @@ def test_every_exported_name_is_there():
     assert all(getattr(shared, name) for name in shared.__all__)
     with pytest.raises(AttributeError):
         _ = shared.Nothing
+
+
+def test_the_readmes_library_block_runs_as_it_stands():
+    [block] = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    told: dict[str, Any] = {}
+    exec(block, told)  # noqa: S102 - our own README
+    assert told["deals"]
+    assert told["events"]
+    assert told["comparison"]["event"]["event_uid"] == told["game"]["event_uid"]
+
+
+def test_the_readmes_line_takes_over_the_environment_the_demo_tells(tmp_path):
+    environment = {"SEATGEEK_CLIENT_ID": "demo", "STUBHUB_BASE_URL": "http://127.0.0.1:1"}
+    (tmp_path / "demo.json").write_text(json.dumps({"environment": environment}), encoding="utf-8")
+    [line] = re.findall(
+        r"^\$ export \$\((python -c '.*')\)$", README.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    code = shlex.split(line)[2]
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == [f"{name}={value}" for name, value in environment.items()]
