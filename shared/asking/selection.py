@@ -84,6 +84,7 @@ def _in_place(event: PlatformEvent, search: EventSearch) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def _city(name: str) -> str:
     return re.sub(r"^(saint|st)\b", "st", fold(official_city(name)))
 
