@@ -24,7 +24,8 @@ def select(events: Iterable[PlatformEvent], search: EventSearch) -> list[Platfor
     """The events that satisfy `search`. A field a platform does not tell never rules a record out.
 
     Words are left to the platforms' own text search, which knows more than a record holds, except those without
-    a Latin letter or digit: a platform may pass over such a word, and tell everything it has. Platforms tell countries as ISO 3166-1 alpha-2 codes. An event without an announced date is left out of a search by days.
+    a Latin letter or digit: a platform may pass over such a word, and tell everything it has. Platforms tell
+    countries as ISO 3166-1 alpha-2 codes. An event without an announced date is left out of a search by days.
     """
     words = _foreign_words(search.text)
     return [
@@ -58,7 +59,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _foreign_words(text: str) -> tuple[str, ...]:
-    """The words of `text` that hold no Latin letter or digit; of a text without any word itself, so that it finds nothing."""
+    """The words of `text` that hold no Latin letter or digit; a text without any word itself, so that it finds nothing."""
     words = fold(text).split() or [text.strip()]
     return tuple(word for word in words if word and not _LATIN.search(word))
 

@@ -1,4 +1,4 @@
-"""Slips of the pen: the known word or city that a misspelt one stands for, told only where hardly another can be meant. Pure."""
+"""Slips of the pen: the known word or city a misspelt one stands for, where hardly another can be meant. Pure."""
 
 from __future__ import annotations
 
