@@ -18,7 +18,8 @@ SHORTEST_CITY = 5
 """The same of cities, of which there are fewer."""
 LONG = 9
 """Letters from which two slips are allowed in place of one."""
-_RIGHT_WORDS = Path(__file__).parent / "data" / "right_words.json"
+RIGHT_WORDS = Path(__file__).parent / "data" / "right_words.json"
+"""English words and given names a slip away from a known name; see `shared.asking.right_words`."""
 
 
 def mended_word(word: str) -> str:
@@ -61,8 +62,9 @@ def _begin_alike(one: str, other: str) -> bool:
 
 
 def _plural(one: str, other: str) -> bool:
-    """Carole King is no misspelt club, nor is Celtic."""
-    return one + "s" == other or other + "s" == one
+    """Carole King is no misspelt club, nor is Celtic; Lakerss is."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter + "s" == longer and not shorter.endswith("s")
 
 
 @cache
@@ -98,5 +100,5 @@ def _right_words() -> frozenset[str]:
     """Words that are nobody's misspelling: all that the tables hold, and what the file of English words has."""
     told = [name for spellings in table("names")["aliases"] for name in spellings]
     told += [name for venue in table("venues") for name in venue["names"]]
-    told += json.loads(_RIGHT_WORDS.read_text(encoding="utf-8"))["words"]
+    told += json.loads(RIGHT_WORDS.read_text(encoding="utf-8"))["words"]
     return frozenset(fold(word) for name in told for word in name.split()) | _names().keys()

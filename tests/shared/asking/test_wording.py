@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from shared.asking.slips import mended_city, mended_word
+from shared.asking.slips import RIGHT_WORDS, mended_city, mended_word
 from shared.asking.wording import reworded
 
 
@@ -13,6 +15,7 @@ from shared.asking.wording import reworded
     [
         ("Hamliton", "Hamilton"),
         ("Lakres", "Lakers"),
+        ("Lakerss", "Lakers"),
         ("Warriers", "Warriors"),
         ("aLkers", "Lakers"),
         ("Philadelpia", "Philadelphia"),
@@ -66,3 +69,10 @@ def test_a_city_is_mended_as_a_whole(written, meant):
 )
 def test_words_of_asking_and_the_city_at_the_end_are_no_part_of_a_name(asked, words, city):
     assert reworded(asked) == (words, city)
+
+
+def test_the_list_of_right_words_holds_words_a_slip_away_from_a_name_and_no_name():
+    words = " ".join(json.loads(RIGHT_WORDS.read_text(encoding="utf-8"))["words"]).split()
+    assert len(words) == len(set(words)) > 500
+    assert not {"lakers", "warriors", "hamilton", "celtics"} & set(words)
+    assert not {"lakres", "warriers", "hamliton"} & set(words)
