@@ -15,7 +15,7 @@ from shared import platforms as registry
 from shared.serving import refresh
 from shared.settings import Settings
 from shared.state.store import firestore_messages
-from shared.state.store.port import Changes
+from shared.state.store.port import Changes, Part
 from tests.infra.configuration import INFRA, ROOT, defined_functions, local_values, strings, variables
 
 README = ROOT / "README.md"
@@ -71,7 +71,7 @@ def test_what_expires_and_what_is_not_indexed_is_what_the_store_writes() -> None
 def _large_fields() -> set[tuple[str, str]]:
     """Every field the store writes beside the one it expires by, found by writing."""
     now = dt.datetime.now(dt.UTC)
-    entry = firestore_messages.entry_writes("d", "key", {"stubhub": (b"large", now)}, now, apart=True)
+    entry = firestore_messages.entry_writes("d", "key", {"stubhub": Part.of(b"large", now)}, now, apart=True)
     numbers = firestore_messages.numbers_write("d", "control", Changes(put={"calls": 1}), now)
     written = {
         (write.update.name.split("/")[-2], field)
