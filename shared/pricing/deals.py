@@ -117,7 +117,12 @@ def _has_begun(event: Event, now: dt.datetime) -> bool:
     """Whether it is too late to be there from the start; what runs over days may be entered until the last one."""
     if event.starts_at is None or event.starts_at > now:
         return False
-    return event.end_date is None or event.end_date < now.date()
+    if event.end_date is None or event.date is None:
+        return True
+    # From the start to the last midnight, both venue-local.
+    start = dt.datetime.combine(event.date, event.time or dt.time.min)
+    last_midnight = dt.datetime.combine(event.end_date + dt.timedelta(days=1), dt.time.min)
+    return event.starts_at + (last_midnight - start) <= now
 
 
 def _may_have(event: Event, quantity: int) -> bool:

@@ -132,11 +132,13 @@ class TestFilters:
         assert uids(find_deals([begun, soon], now=now)) == ["soon"]
         assert uids(find_deals([begun, soon])) == ["begun", "soon"]
 
-    def test_what_runs_over_days_is_a_deal_until_the_last(self) -> None:
-        day = dt.datetime(2026, 11, 22, 20, tzinfo=dt.UTC)
-        fair = priced("fair", "80", "100", starts_at=day, end_date=dt.date(2026, 11, 24))
-        assert uids(find_deals([fair], now=day + dt.timedelta(days=2))) == ["fair"]
-        assert find_deals([fair], now=day + dt.timedelta(days=3)) == []
+    def test_what_runs_over_days_is_a_deal_until_the_last_midnight_there(self) -> None:
+        first = dt.datetime(2026, 11, 22, 20, tzinfo=dt.UTC)  # noon in Los Angeles
+        days = {"date": dt.date(2026, 11, 22), "time": dt.time(12), "end_date": dt.date(2026, 11, 24)}
+        fair = priced("fair", "80", "100", starts_at=first, **days)
+        midnight = dt.datetime(2026, 11, 25, 8, tzinfo=dt.UTC)
+        assert uids(find_deals([fair], now=midnight - dt.timedelta(seconds=1))) == ["fair"]
+        assert find_deals([fair], now=midnight) == []
 
     def test_a_postponed_event_says_so(self) -> None:
         (found,) = find_deals([priced("a", "80", "100", status=EventStatus.POSTPONED)])
