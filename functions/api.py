@@ -10,16 +10,20 @@ from functions import mcp
 from functions.documents import PATHS, answer_document
 from functions.page import answer_page, is_of_page
 from shared.serving.endpoint import respond
+from shared.serving.readiness import be_ready_soon
 
 
 @functions_framework.aio.http
 async def api(request: Request) -> Response:
     """The function that the path names, such as `/search`; the page at `/`; `/openapi.json`, `/llms.txt` and `/mcp`."""
-    if is_of_page(request.url.path):
-        return await respond(request, "page", answer=answer_page)
     name = request.url.path.strip("/")
+    if is_of_page(request.url.path):
+        be_ready_soon()
+        return await respond(request, "page", answer=answer_page)
     if request.url.path == mcp.PATH:
         return await respond(request, name, answer=mcp.answer)
     if request.url.path in PATHS:
         return await respond(request, name, answer=answer_document)
+    if name == "health":
+        be_ready_soon()
     return await respond(request, name)

@@ -54,15 +54,20 @@ class Answering:
             ttl_s=services.settings.search_ttl_s,
         )
 
-    async def search(self, query: SearchQuery) -> Reply[SearchResult]:
-        """Events of all platforms. Raises Problem (503) when no source can answer."""
-        return await self._told(query, tell_search)
+    async def search(self, query: SearchQuery, *, asked_at: float | None = None) -> Reply[SearchResult]:
+        """Events of all platforms, by the deadline counted from the monotonic instant `asked_at`, now by default.
 
-    async def deals(self, query: DealsQuery) -> Reply[DealsResult]:
-        """Events by value. Raises Problem: 410 for a result no longer kept, 503 when no source can answer."""
-        return await self._told(query, tell_deals)
+        Raises Problem (503) when no source can answer.
+        """
+        return await self._told(query, tell_search, asked_at)
 
-    async def _told(self, query: Q, tell: Callable[[Q, Found], Telling[R]]) -> Reply[R]:
+    async def deals(self, query: DealsQuery, *, asked_at: float | None = None) -> Reply[DealsResult]:
+        """Events by value, as `search`. Raises Problem: 410 for a result no longer kept, 503 when no source can answer."""
+        return await self._told(query, tell_deals, asked_at)
+
+    async def _told(
+        self, query: Q, tell: Callable[[Q, Found], Telling[R]], asked_at: float | None
+    ) -> Reply[R]:
         """The answer to `query`, made anew only where what it rests on has changed, and its ages each second."""
         now = self._services.clock.now()
         kept = self._kept.get(query, now)
@@ -72,13 +77,16 @@ class Answering:
         if query.query:
             await self._services.popularity.seen(event_search(query, self._services.settings.page_size))
         if kept is None:
-            return await self._told_anew(query, tell)
+            return await self._told_anew(query, tell, self._until(query, asked_at))
         reply = self._again(query, kept.telling, now)
         self._kept.told(query, kept, reply, now)
         return reply
 
-    async def _told_anew(self, query: Q, tell: Callable[[Q, Found], Telling[R]]) -> Reply[R]:
-        until = self._services.clock.monotonic() + query.timeout_seconds
+    def _until(self, query: SearchParameters | CompareQuery, asked_at: float | None) -> float:
+        began = self._services.clock.monotonic() if asked_at is None else asked_at
+        return began + query.timeout_seconds
+
+    async def _told_anew(self, query: Q, tell: Callable[[Q, Found], Telling[R]], until: float) -> Reply[R]:
         _, cursor = place(query)
         result_id = query.result_id if isinstance(query, DealsQuery) else None
         if cursor is not None or result_id is not None:
@@ -127,9 +135,9 @@ class Answering:
     def _again(self, query: SearchParameters, telling: Telling[R], now: dt.datetime) -> Reply[R]:
         return Reply(telling.again(now, self._services.quota.use), query, unread=telling.unread)
 
-    async def compare(self, query: CompareQuery) -> Reply[CompareResult]:
-        """One event's prices side by side. Raises Problem: 404 with candidates, 410, 503."""
-        until = self._services.clock.monotonic() + query.timeout_seconds
+    async def compare(self, query: CompareQuery, *, asked_at: float | None = None) -> Reply[CompareResult]:
+        """One event's prices side by side, by the deadline as in `search`. Raises Problem: 404 with candidates, 410, 503."""
+        until = self._until(query, asked_at)
         found = await self._compared(query, until=until)
         event = await self._chosen(query, found, until=until)
         # A follow-up costs no platform call, so that its listings are those already kept.
@@ -291,10 +299,11 @@ class Answering:
 @cache
 def _make_matching_ready_meanwhile() -> None:
     """Make it ready while the platforms are waited for: an answer that another instance made needs none of it."""
-    Thread(target=_make_matching_ready, daemon=True).start()
+    Thread(target=make_matching_ready, daemon=True).start()
 
 
-def _make_matching_ready() -> None:
+def make_matching_ready() -> None:
+    """Import what composes answers, and read its tables."""
     from shared.answers import composing  # noqa: F401, PLC0415 - see above
     from shared.matching import read_tables  # noqa: PLC0415 - the same
 

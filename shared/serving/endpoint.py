@@ -70,6 +70,7 @@ async def _told(request: Request, name: str, answer: Answer, identity: str) -> R
 
 
 async def _answer(request: Request, name: str) -> Response:
+    asked_at = time.monotonic()  # before what a first request has to import
     operations, aggregator = _service()
     operation = operations.get(name)
     if operation is None:
@@ -82,7 +83,7 @@ async def _answer(request: Request, name: str) -> Response:
     if operation.guard is not None:
         await operation.guard(aggregator(), request.headers)
     given, typed = await _parameters(request)
-    return _json_response(await operation.run(aggregator(), given, typed=typed))
+    return _json_response(await operation.run(aggregator(), given, typed=typed, asked_at=asked_at))
 
 
 @cache

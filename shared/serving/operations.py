@@ -38,7 +38,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     """One function: the methods it takes, what it runs, and `guard`, which raises Problem for who may not call.
 
     Without a guard nothing is asked beside what Cloud Run checks.
-    `run(aggregator, given, typed=False)` checks the parameters (`typed` as of a JSON body) and answers them.
+    `run(aggregator, given, typed=False, asked_at=None)` checks the parameters (`typed` as of a JSON body) and answers
+    them; the time they allow counts from the monotonic instant `asked_at`, now by default.
     """
 
     methods: tuple[str, ...]
@@ -47,28 +48,44 @@ class Operation(Struct, frozen=True, kw_only=True):
 
 
 async def _search(
-    aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], *, typed: bool = False
+    aggregator: UnifiedInventoryAggregator,
+    given: Mapping[str, Any],
+    *,
+    typed: bool = False,
+    asked_at: float | None = None,
 ) -> Answer:
     query = _read(_queries().SearchQuery, aggregator, given, typed=typed)
-    return _told(await aggregator.answering.search(query))
+    return _told(await aggregator.answering.search(query, asked_at=asked_at))
 
 
 async def _compare(
-    aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], *, typed: bool = False
+    aggregator: UnifiedInventoryAggregator,
+    given: Mapping[str, Any],
+    *,
+    typed: bool = False,
+    asked_at: float | None = None,
 ) -> Answer:
     query = _read(_queries().CompareQuery, aggregator, given, typed=typed)
-    return _told(await aggregator.answering.compare(query))
+    return _told(await aggregator.answering.compare(query, asked_at=asked_at))
 
 
 async def _deals(
-    aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], *, typed: bool = False
+    aggregator: UnifiedInventoryAggregator,
+    given: Mapping[str, Any],
+    *,
+    typed: bool = False,
+    asked_at: float | None = None,
 ) -> Answer:
     query = _read(_queries().DealsQuery, aggregator, given, typed=typed)
-    return _told(await aggregator.answering.deals(query))
+    return _told(await aggregator.answering.deals(query, asked_at=asked_at))
 
 
 async def _refresh(
-    aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], *, typed: bool = False
+    aggregator: UnifiedInventoryAggregator,
+    given: Mapping[str, Any],
+    *,
+    typed: bool = False,
+    asked_at: float | None = None,  # noqa: ARG001 - it has no deadline that a caller sets
 ) -> Answer:
     from shared.asking.report_query import RefreshQuery
     from shared.serving.refresh import refresh
@@ -78,7 +95,11 @@ async def _refresh(
 
 
 async def _health(
-    aggregator: UnifiedInventoryAggregator, given: Mapping[str, Any], *, typed: bool = False
+    aggregator: UnifiedInventoryAggregator,
+    given: Mapping[str, Any],
+    *,
+    typed: bool = False,
+    asked_at: float | None = None,  # noqa: ARG001 - it has no deadline that a caller sets
 ) -> Answer:
     from shared.serving.health import report_health
 

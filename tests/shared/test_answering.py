@@ -10,7 +10,7 @@ import pytest
 
 from shared.aggregator import UnifiedInventoryAggregator
 from shared.asking.problem import Problem
-from shared.asking.query import CompareQuery
+from shared.asking.query import CompareQuery, SearchQuery
 from shared.clock import SystemClock
 from shared.settings import Settings
 from shared.state.store.sqlite import SqliteStore
@@ -43,6 +43,19 @@ def calls(marketplaces):
 def break_all(marketplaces):
     for name in PLATFORMS:
         marketplaces.fault(name, kind="status", status=503)
+
+
+async def test_the_deadline_counts_from_when_the_request_came(marketplaces):
+    for name in PLATFORMS:
+        marketplaces.fault(name, kind="hang")
+    settings = Settings.from_env(marketplaces.environment())
+    async with UnifiedInventoryAggregator(settings=settings) as aggregator:
+        query = SearchQuery(query="Lakers", timeout_ms=5000)
+        began = time.monotonic()
+        with pytest.raises(Problem) as refused:
+            await aggregator.answering.search(query, asked_at=began - 4.5)
+        assert time.monotonic() - began < 2
+    assert {source["status"] for source in refused.value.document("")["sources"]} == {"timeout"}
 
 
 async def test_a_copy_stays_fresh_for_five_minutes(aggregator, marketplaces, clock):
