@@ -91,7 +91,9 @@ async def _refresh(
     from shared.serving.refresh import refresh
 
     query = _read(RefreshQuery, aggregator, given, typed=typed)
-    return await refresh(aggregator.services, aggregator.answering, limit=query.limit, seconds=query.seconds)
+    return await refresh(
+        aggregator.services, aggregator.answering.finder, limit=query.limit, seconds=query.seconds
+    )
 
 
 async def _health(

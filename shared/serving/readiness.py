@@ -23,9 +23,9 @@ def be_ready_soon() -> None:
 def _be_ready() -> None:
     import httpx_aiohttp  # noqa: F401, PLC0415 - a first health check waits for none of these
 
-    from shared import answering, platforms  # noqa: PLC0415 - the same
+    from shared import answering, finding, platforms  # noqa: F401, PLC0415 - the same
     from shared.fetching import fetcher, transport  # noqa: F401, PLC0415 - the same
 
     for name in platforms.NAMES:
         platforms.load(name)
-    answering.make_matching_ready()
+    finding.make_matching_ready()

@@ -11,14 +11,14 @@ from shared.model import SourceStatus
 from shared.services import Services
 
 if TYPE_CHECKING:
-    from shared.answering import Answering
+    from shared.finding import Finder
 
 RENEWED_AT = 0.5
 """Share of its TTL after which a copy is renewed; the scheduler comes by more often than the rest lasts."""
 PER_SEARCH_S = 10.0
 
 
-async def refresh(services: Services, answering: Answering, *, limit: int, seconds: float) -> dict[str, Any]:
+async def refresh(services: Services, finder: Finder, *, limit: int, seconds: float) -> dict[str, Any]:
     """Renew up to `limit` of the most asked searches, one after the other, within `seconds`; reports what it did.
 
     Runs that overlap share their calls, so none is made twice. A search is `renewed` where at least one platform
@@ -34,7 +34,7 @@ async def refresh(services: Services, answering: Answering, *, limit: int, secon
         left_s = until - services.clock.monotonic()
         if left_s <= 0:
             break
-        reports = await answering.renew(search, ttl_s=ttl_s, timeout_s=min(PER_SEARCH_S, left_s))
+        reports = await finder.renew(search, ttl_s=ttl_s, timeout_s=min(PER_SEARCH_S, left_s))
         sources.update(
             f"{report.platform}:{report.failed or report.status}"
             for report in reports

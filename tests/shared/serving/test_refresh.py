@@ -32,7 +32,7 @@ def calls(marketplaces):
 
 async def run(aggregator, limit=10):
     await aggregator.services.popularity.flush()
-    return await refresh(aggregator.services, aggregator.answering, limit=limit, seconds=50)
+    return await refresh(aggregator.services, aggregator.answering.finder, limit=limit, seconds=50)
 
 
 async def test_what_was_asked_is_renewed_before_it_goes_stale_and_then_costs_nothing(marketplaces, clock):
@@ -102,8 +102,8 @@ async def test_runs_that_overlap_make_no_call_twice(marketplaces, clock):
         clock.advance(200)
         await aggregator.services.popularity.flush()
         before = {name: marketplaces.requests(name)["total"] for name in PLATFORMS}
-        one = refresh(aggregator.services, aggregator.answering, limit=5, seconds=50)
-        other = refresh(aggregator.services, aggregator.answering, limit=5, seconds=50)
+        one = refresh(aggregator.services, aggregator.answering.finder, limit=5, seconds=50)
+        other = refresh(aggregator.services, aggregator.answering.finder, limit=5, seconds=50)
         await asyncio.gather(one, other)
         for name in ("seatgeek", "ticketmaster"):
             assert marketplaces.requests(name)["total"] == before[name] + 1
