@@ -172,6 +172,18 @@ async def _body(request: Request) -> dict[str, Any]:
     body = await _read(request)
     if not body:
         return {}
+    require_json(request)
+    try:
+        document = json.loads(body, object_pairs_hook=_object, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise _malformed(f"The body is not JSON: {str(error)[:100]}.") from None
+    if not isinstance(document, dict):
+        raise _malformed(f"The body is a JSON {type(document).__name__}, not an object.")
+    return document
+
+
+def require_json(request: Request) -> None:
+    """Let pass a request whose body is told to be JSON. Raises Problem: 415."""
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise Problem(
@@ -182,15 +194,8 @@ async def _body(request: Request) -> dict[str, Any]:
             got=media_type[:60],
             allowed="application/json",
             example="application/json",
-            next_step="Send the parameters as a JSON object with Content-Type: application/json.",
+            next_step="Send a JSON object with Content-Type: application/json.",
         )
-    try:
-        document = json.loads(body, object_pairs_hook=_object, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise _malformed(f"The body is not JSON: {str(error)[:100]}.") from None
-    if not isinstance(document, dict):
-        raise _malformed(f"The body is a JSON {type(document).__name__}, not an object.")
-    return document
 
 
 async def _read(request: Request) -> bytes:

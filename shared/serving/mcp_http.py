@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from shared.asking.problem import Problem
+from shared.serving.endpoint import require_json
 from shared.serving.mcp_server import make_server
 from shared.serving.process import aggregator
 
@@ -22,12 +23,13 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 async def answer_mcp(request: Request, _name: str) -> Response:
-    """The SDK's answer to one message. Raises Problem: 403 for a foreign origin, 405, 413."""
+    """The SDK's answer to one message. Raises Problem: 403 for a foreign origin, 405, 413, 415."""
     if request.method == "OPTIONS":
         return Response(status_code=204, headers={"Allow": METHODS})
     if request.method != "POST":
         raise _not_offered(request.method[:20])
     require_origin(request, aggregator().services.settings.mcp_origins)
+    require_json(request)
     told = request.headers.get("content-length", "")
     if told.isdecimal() and int(told) > MAX_BODY_BYTES:
         raise _too_long()

@@ -248,6 +248,14 @@ async def test_a_name_pointed_at_this_machine_is_no_origin_of_its_own(base):
     assert reply.status_code == 403
 
 
+@pytest.mark.parametrize("headers", [{}, {"Content-Type": "text/plain"}])
+async def test_a_message_that_is_not_told_to_be_json_is_a_problem(base, headers):
+    async with httpx.AsyncClient() as client:
+        reply = await client.post(f"{base}/mcp", content=b"{}", headers=LEGACY | headers)
+    assert (reply.status_code, reply.headers["content-type"]) == (415, "application/problem+json")
+    assert reply.json()["allowed"] == "application/json"
+
+
 @pytest.mark.parametrize("method", ["GET", "DELETE", "PUT"])
 async def test_only_post_is_offered(base, method):
     async with httpx.AsyncClient() as client:
