@@ -101,6 +101,10 @@ async def soak(minutes: float, seed: int, workers: int, folder: Path) -> Soak:
                 member.process.kill()
 
 
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
 async def _measured(
     minutes: float, workers: int, *, seed: int, markets: Marketplaces, fleet: Fleet, client: httpx.AsyncClient
 ) -> Soak:
@@ -116,12 +120,16 @@ async def _measured(
         asyncio.create_task(each)
         for each in (weather.faults_come_and_go(), weather.processes_die(), weather.clocks_jump())
     ]
+    told = 0
     while time.monotonic() - began < minutes * 60:
         await asyncio.sleep(5)
         samples += await fleet.samples(began, client)
         for storm in storms:
             if storm.done():
                 storm.result()
+        if time.monotonic() - began >= 60 * (told + 1):
+            told += 1
+            _say(f"minute {told} of {minutes:g}: {len(load.replies):,} calls, {weather.faults} faults")
     for storm in storms:
         storm.cancel()
     load.stopped = True
