@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -18,6 +19,8 @@ import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+BELOW_CONNECTIONS = range(20_000, 30_000)
+"""Ports that no connection is given on its own side, on Linux and elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,12 @@ async def _sample(member: Member, began: float, client: httpx.AsyncClient) -> Sa
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that stays an instance's own while it is down: below those that connections are given."""
+    for port in random.sample(BELOW_CONNECTIONS, k=100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")
 
 
 async def _until_up(port: int) -> None:
