@@ -71,8 +71,11 @@ class Instance:
 
     async def typical(self, searches: int, repeats: int) -> Cost:
         """The median of each cost over `repeats`."""
-        costs = [await self.cost(searches) for _ in range(repeats)]
-        return Cost(*(median(each) for each in zip(*map(astuple, costs), strict=True)))
+        return _median([await self.cost(searches) for _ in range(repeats)])
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(*(median(each) for each in zip(*map(astuple, costs), strict=True)))
 
 
 def measure(plan: Plan) -> Found:
@@ -91,8 +94,10 @@ def measure(plan: Plan) -> Found:
 
 
 async def _by_searches(sizes: Sequence[int], plan: Plan) -> Points:
+    # All sizes in each round: the machine's faster and slower minutes are to be in each.
     async with _instance() as instance:
-        return [(size, await instance.typical(size, _repeats(plan))) for size in sizes]
+        rounds = [[await instance.cost(size) for size in sizes] for _ in range(_repeats(plan))]
+    return [(size, _median(costs)) for size, costs in zip(sizes, zip(*rounds, strict=True), strict=True)]
 
 
 async def _by_platforms(sizes: Sequence[int], plan: Plan) -> Points:

@@ -107,7 +107,7 @@ def measure(plan: Plan) -> Found:
     """Cost of 3 x 200 events, seen before and new, and its growth."""
     collect_seldom()
     sizes = SIZES[:2] if plan.quick else SIZES
-    points = growth(sizes, 2 if plan.quick else 30)
+    points = growth(sizes, 2 if plan.quick else 12)
     rows = [_allowed(plan), _against_rule(plan), _new_names(plan), _growth(points)]
     linear = [(size, points[0][1] * size / points[0][0]) for size, _ in points]
     plot = Plot(
@@ -121,14 +121,14 @@ def measure(plan: Plan) -> Found:
 
 
 def growth(sizes: Sequence[int], repeats: int) -> list[tuple[float, float]]:
-    """Cost in ms by size, with names seen before."""
-    points: list[tuple[float, float]] = []
-    for size in sizes:
-        found = events(size)
-        cluster(found)
-        work = functools.partial(cluster, found)
-        points.append((size, cpu_ms(work, max(2, repeats * 200 // (200 + size)))))
-    return points
+    """Cost in ms by size, with names seen before: of each size the cheapest of `repeats` rounds over all."""
+    found = {size: events(size) for size in sizes}
+    for records in found.values():
+        cluster(records)
+    rounds = [
+        [cpu_ms(functools.partial(cluster, records), 1) for records in found.values()] for _ in range(repeats)
+    ]
+    return [(size, min(costs)) for size, costs in zip(sizes, zip(*rounds, strict=True), strict=True)]
 
 
 def _allowed(plan: Plan) -> Row:
@@ -239,7 +239,7 @@ def main() -> None:
         )
         return
     collect_seldom()
-    points = growth(SIZES, 60)
+    points = growth(SIZES, 20)
     for size, cost in points:
         print(f"3 x {size:5.0f} events  {cost:8.1f} ms  {1000 * cost / size / 3:6.1f} us an event")
     found = events(200)
