@@ -79,7 +79,7 @@ bench-compare: setup $(PEERS)/.installed $(DEPLOYED)/.installed ## measure commi
 lint: setup ## format and lint checks, types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	nice $(BIN)/mypy
 
 .PHONY: fix
 fix: setup ## format, and mend what lint can mend
@@ -132,10 +132,11 @@ screenshots: setup browser ## draw the page's pictures in docs/images
 compile: setup ## import every test once, so that all it needs is compiled
 	@$(BIN)/python -m pytest -q --collect-only >/dev/null || true
 
+# Tests wait a good part of their time, in which types are checked.
 .PHONY: check
 check: ## exactly what CI runs
-	@$(MAKE) --no-print-directory --jobs=3 browser lint compile
-	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory --jobs=2 browser compile
+	@$(MAKE) --no-print-directory --jobs=2 lint test
 
 .PHONY: lock
 lock: setup ## pin what requirements.in asks for, with hashes, into requirements.txt

@@ -18,12 +18,14 @@ async def api(request: Request) -> Response:
     """The function that the path names, such as `/search`; the page at `/`; `/openapi.json`, `/llms.txt` and `/mcp`."""
     name = request.url.path.strip("/")
     if is_of_page(request.url.path):
+        response = await respond(request, "page", answer=answer_page)
         be_ready_soon()
-        return await respond(request, "page", answer=answer_page)
+        return response
     if request.url.path == mcp.PATH:
         return await respond(request, name, answer=mcp.answer)
     if request.url.path in PATHS:
         return await respond(request, name, answer=answer_document)
+    response = await respond(request, name)
     if name == "health":
         be_ready_soon()
-    return await respond(request, name)
+    return response

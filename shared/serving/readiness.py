@@ -10,6 +10,9 @@ READY_AFTER_S = 0.1
 """Seconds after which it begins, so that the answer at hand has gone out before."""
 
 
+THREAD = "getting-ready"
+
+
 @cache
 def be_ready_soon() -> None:
     """Import what a search needs, once, in a thread of its own.
@@ -17,7 +20,8 @@ def be_ready_soon() -> None:
     Called from the running event loop by what is asked before searches are: a health check, the page. An instance that
     is asked nothing else is not made larger by it.
     """
-    asyncio.get_running_loop().call_later(READY_AFTER_S, Thread(target=_be_ready, daemon=True).start)
+    getting_ready = Thread(target=_be_ready, name=THREAD, daemon=True)
+    asyncio.get_running_loop().call_later(READY_AFTER_S, getting_ready.start)
 
 
 def _be_ready() -> None:

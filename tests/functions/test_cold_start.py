@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ASK = """
-import asyncio, json, sys
+import asyncio, json, sys, threading
 from functions_framework.aio import create_asgi_app
 import gunicorn, uvicorn, uvicorn_worker  # what serves a function is there before the function
 app = create_asgi_app("api", "main.py", None)
@@ -27,11 +27,15 @@ async def ask(path):
     await app(scope, receive, send)
     return sent[0]["status"], sorted(set(sys.modules) - before)
 
+def got_ready():
+    started = "shared.matching.cluster" in sys.modules
+    return started and not any(each.name == "getting-ready" for each in threading.enumerate())
+
 async def ask_all(paths):
     answers = []
     for path in paths:
         answers.append(await ask(path))
-        while path == "/health" and len(paths) > 1 and "shared.matching.cluster" not in sys.modules:
+        while path == "/health" and len(paths) > 1 and not got_ready():
             await asyncio.sleep(0.05)  # what it does on its own meanwhile
     return answers
 
