@@ -17,15 +17,12 @@ from shared.serving.readiness import be_ready_soon
 async def api(request: Request) -> Response:
     """The function that the path names, such as `/search`; the page at `/`; `/openapi.json`, `/llms.txt` and `/mcp`."""
     name = request.url.path.strip("/")
-    if is_of_page(request.url.path):
-        response = await respond(request, "page", answer=answer_page)
-        be_ready_soon()
-        return response
     if request.url.path == mcp.PATH:
         return await respond(request, name, answer=mcp.answer)
     if request.url.path in PATHS:
         return await respond(request, name, answer=answer_document)
-    response = await respond(request, name)
-    if name == "health":
+    of_page = is_of_page(request.url.path)
+    response = await respond(request, "page" if of_page else name, answer=answer_page if of_page else None)
+    if of_page or name == "health":
         be_ready_soon()
     return response

@@ -12,7 +12,7 @@ from shared.matching.text import compact, fold, holds, words
 # Names within names, each in its one spelling; what a folded title must hold for them comes first.
 _PHRASES = (
     (("formula 1", "formula one"), Pattern(r"\bformula (?:1|one)\b"), "f1"),
-    (("gran premio", "grand prix"), Pattern(r"\bgran premio(?: de(?: la)?)?\b"), "grand prix"),
+    (("gran premio",), Pattern(r"\bgran premio(?: de(?: la)?)?\b"), "grand prix"),
     (("us grand prix",), Pattern(r"\bus grand prix\b"), "united states grand prix"),
     (("ciudad de mexico",), Pattern(r"\bciudad de mexico\b"), "mexico city"),
     (("final four", "final 4"), Pattern(r"\bfinal (?:four|4)\b"), "finalfour semifinal"),
@@ -34,10 +34,13 @@ def without_other_scripts(text: str) -> str:
     if text.isascii():
         return text
     spoken = text.split()
-    latin = [word for word in spoken if any(c.isascii() and c.isalnum() for c in word)]
-    if not any(c.isalpha() for word in latin for c in word):
+    if not any(c.isascii() and c.isalpha() for c in text):
         return text
-    return " ".join([word for word in spoken if word in latin or not any(c.isalpha() for c in word)])
+    return " ".join([word for word in spoken if _is_latin(word) or not any(map(str.isalpha, word))])
+
+
+def _is_latin(word: str) -> bool:
+    return any(c.isascii() and c.isalnum() for c in word)
 
 
 @lru_cache(maxsize=1)

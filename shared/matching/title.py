@@ -43,8 +43,9 @@ _COLLEGE_STATE = Pattern(r"\b(miami|loyola|saint johns|st\.? johns) ?\(([a-z]{2,
 class Title(Struct, eq=False, gc=False):
     """A title as read: `segments` are its pieces in order without boilerplate, `parts` the acts they name.
 
-    `keys` are both with nothing between their letters, `head` is the first of them, `lead` the first act's words, `spoken` all words,
-    `tails` the words after the first segment but for halls and who competes, `works` the known works, `courts` the words of each court, `context` those outside the game, and `names` what other records of
+    `keys` are both with nothing between their letters, `head` is the first of them, `lead` the first act's words,
+    `spoken` all words, `tails` the words after the first segment but for halls and who competes, `works` the known
+    works, `courts` the words of each court, `context` those outside the game, and `names` what other records of
     the performance are likely to name too.
     """
 

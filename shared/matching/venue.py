@@ -35,6 +35,7 @@ _TYPES: dict[str, str] = {kind: group for group, kinds in _HALLS["kinds"].items(
 _ROOMS = frozenset(_HALLS["rooms"])
 _SMALL = frozenset(_HALLS["small"])
 _SEVERAL_A_DAY = frozenset(_HALLS["several_a_day"])
+_ALIKE = 88  # of 100: one name but for a slip of the pen
 _COMPATIBLE = frozenset(
     {
         frozenset({"hall", "ground"}),
@@ -48,9 +49,6 @@ _NEVER = frozenset(
     frozenset(pair)
     for pair in (("room", "hall"), ("room", "ground"), ("room", "open air"), ("ground", "stage"))
 )
-
-
-_ALIKE = 88
 
 
 class Likeness(IntEnum):
