@@ -1,8 +1,9 @@
 """One platform's circuit breaker as whole numbers that all instances share: pure decisions, no I/O.
 
 Three reasons open it. A 429 holds until the instant told. A rejected key holds for that key's version, with
-one probe a day. Faults (no answer, 5xx) open it when they are at least half of a minimum sample within a
-minute; then one probe in the whole fleet decides, and each further failure doubles the wait.
+one probe a day. Faults (no answer, 5xx) open it when they are at least half of a minimum sample within the
+running half minute and the one before it; then one probe in the whole fleet decides, and each further failure
+doubles the wait.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from msgspec import Struct
 
 from shared.state.store.port import Changes
 
-WINDOW_S = 60
+HALF_WINDOW_S = 30
+"""Seconds that one tally counts. Two take turns, so that no five faults within them go unseen by falling apart."""
 MINIMUM_SAMPLE = 5
 FAULT_SHARE = 0.5
 FIRST_WAIT_S = 5.0
@@ -66,7 +68,7 @@ class Circuit:
         self.wait = f"{platform}_wait"
         self.key = f"{platform}_key"
         self.key_at = f"{platform}_key_at"
-        self.tally = f"{platform}_tally"
+        self.tallies = (f"{platform}_tally_even", f"{platform}_tally_odd")
         self.open = f"{platform}_open"
         self.level = f"{platform}_level"
         self.since = f"{platform}_since"
@@ -76,7 +78,8 @@ class Circuit:
     @property
     def fields(self) -> frozenset[str]:
         """The names of all its fields."""
-        return frozenset(vars(self).values())
+        single = (name for name in vars(self).values() if isinstance(name, str))
+        return frozenset((*single, *self.tallies))
 
     def state(self, numbers: Mapping[str, int], now: int, key: int | None = None) -> CircuitState:
         """How it stands for calls with `key`; with None, for the key that was last rejected."""
@@ -92,23 +95,24 @@ class Circuit:
         return CircuitState(state=Phase.OPEN, since=opened, reason=reason, retry_after_s=told)
 
     def count(self, changes: Changes, numbers: Mapping[str, int], now: int, faults: int, fine: int) -> bool:
-        """Let a commit count outcomes in the running minute; False when it can only begin that minute."""
-        bucket = now // 1000 // WINDOW_S
-        if numbers.get(self.tally, 0) >> _BUCKET_SHIFT < bucket:
+        """Let a commit count outcomes in the running half minute; False when it can only begin that one."""
+        bucket = _bucket(now)
+        tally = self.tallies[bucket % 2]
+        if numbers.get(tally, 0) >> _BUCKET_SHIFT < bucket:
             if faults:
-                changes.raise_to[self.tally] = bucket << _BUCKET_SHIFT
+                changes.raise_to[tally] = bucket << _BUCKET_SHIFT
             return not faults
         if faults or fine:
-            changes.add[self.tally] = (faults << _FAULT_SHIFT) + fine
+            changes.add[tally] = (faults << _FAULT_SHIFT) + fine
         return True
 
     def failing(self, numbers: Mapping[str, int], now: int) -> bool:
-        """Whether the running minute holds enough outcomes, and enough faults among them, to open."""
-        tally = numbers.get(self.tally, 0)
-        faults, fine = (tally >> _FAULT_SHIFT) & _MASK, tally & _MASK
-        running = tally >> _BUCKET_SHIFT == now // 1000 // WINDOW_S
-        enough = faults + fine >= MINIMUM_SAMPLE and faults >= FAULT_SHARE * (faults + fine)
-        return running and enough
+        """Whether the window holds enough outcomes, and enough faults among them, to open."""
+        tallies = [numbers.get(tally, 0) for tally in self.tallies]
+        recent = [tally for tally in tallies if tally >> _BUCKET_SHIFT >= _bucket(now) - 1]
+        faults = sum((tally >> _FAULT_SHIFT) & _MASK for tally in recent)
+        fine = sum(tally & _MASK for tally in recent)
+        return faults + fine >= MINIMUM_SAMPLE and faults >= FAULT_SHARE * (faults + fine)
 
     def trip(self, numbers: Mapping[str, int], now: int) -> dict[str, int]:
         """What to write to open after faults; each opening without a success in between waits twice as long."""
@@ -122,12 +126,9 @@ class Circuit:
 
     def close(self, now: int) -> dict[str, int]:
         """What to write after a probe that succeeded."""
-        return {
-            self.open: 0,
-            self.level: 0,
-            self.key: 0,
-            self.tally: (now // 1000 // WINDOW_S) << _BUCKET_SHIFT,
-        }
+        running = self.tallies[_bucket(now) % 2]
+        nothing = dict.fromkeys((self.open, self.level, self.key, *self.tallies), 0)
+        return nothing | {running: _bucket(now) << _BUCKET_SHIFT}
 
     def reject_key(self, key: int, now: int) -> dict[str, int]:
         """What to write when the platform rejects a key."""
@@ -149,6 +150,10 @@ class Circuit:
 def key_number(version: str) -> int:
     """A key's version as the number it is stored as; never 0."""
     return int.from_bytes(hashlib.sha256(version.encode()).digest()[:6], "big") | 1
+
+
+def _bucket(milliseconds: int) -> int:
+    return milliseconds // 1000 // HALF_WINDOW_S
 
 
 def _instant(milliseconds: int) -> dt.datetime:

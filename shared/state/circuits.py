@@ -209,7 +209,7 @@ class Circuits(Contributor):
         changes.raise_to |= {name: n for name, n in pending.raise_to.items() if name not in pending.put}
         pending.put, pending.raise_to = {}, {}
         now, values = self._now(), self._control.values
-        if circuit.tally not in changes.put and circuit.count(
+        if changes.put.keys().isdisjoint(circuit.tallies) and circuit.count(
             changes, values, now, pending.faults, pending.fine
         ):
             pending.faults, pending.fine = 0, 0

@@ -67,7 +67,7 @@ def new_fleet(opened: OpenStore) -> NewFleet:
     return functools.partial(Fleet, opened)
 
 
-async def test_five_faults_within_a_minute_open_it_for_every_instance_within_a_second(
+async def test_five_faults_in_a_row_open_it_for_every_instance_within_a_second(
     new_fleet: NewFleet,
 ) -> None:
     fleet = new_fleet()
@@ -104,6 +104,16 @@ async def test_faults_spread_over_minutes_do_not_open_it(new_fleet: NewFleet) ->
         await call(circuits, Unavailable("503"))
         fleet.clock.advance(30)
     assert await admitted(circuits)
+
+
+async def test_faults_on_both_sides_of_a_full_minute_open_it(new_fleet: NewFleet) -> None:
+    fleet = new_fleet()
+    circuits = fleet.instance()
+    fleet.clock.advance(59 - fleet.clock.now().timestamp() % 60)
+    for _ in range(5):
+        await call(circuits, Unavailable("503"))
+        fleet.clock.advance(0.4)
+    assert not await admitted(circuits)
 
 
 async def test_faults_in_a_minority_do_not_open_it(new_fleet: NewFleet) -> None:

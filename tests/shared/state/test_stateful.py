@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from shared.errors import CoolingDown, NotFound, QuotaExhausted, RateLimited, Unavailable
 from shared.settings import Settings
 from shared.state.cache import Part, SearchCache
-from shared.state.circuit import FIRST_WAIT_S
+from shared.state.circuit import FIRST_WAIT_S, HALF_WINDOW_S, MINIMUM_SAMPLE
 from shared.state.circuits import Circuits
 from shared.state.quota import Quota, QuotaLimit
 from shared.state.store import open_store
@@ -161,23 +161,21 @@ class CacheMachine(Machine):
 
 
 class CircuitMachine(Machine):
-    """The model: when something last went wrong, and the faults in a row within the running minute."""
+    """The model: when something last went wrong, the faults since the last success, and the successes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.instances = [self.instance() for _ in range(INSTANCES)]
         self.trouble_at: float | None = None
         self.wait_until = float("-inf")
-        self.in_a_row = 0
-        self.minute = -1
+        self.in_a_row: list[float] = []
+        self.successes: list[float] = []
 
     def instance(self) -> Circuits:
         return Circuits(self.store, clock=self.clock, settings=self.settings)
 
     def admitted(self, which: int) -> bool:
         self.clock.advance(1.1)  # by when every instance sees what the others did
-        if (minute := int(self.clock.now().timestamp()) // 60) != self.minute:
-            self.minute, self.in_a_row = minute, 0
         try:
             self.run(self.instances[which].admit("stubhub", key_version="key"))
         except CoolingDown:
@@ -186,27 +184,36 @@ class CircuitMachine(Machine):
             return False
         assert self.clock.monotonic() >= self.wait_until, "open to callers though the platform asked to wait"
         rested = self.trouble_at is None or self.clock.monotonic() - self.trouble_at > FIRST_WAIT_S - 0.1
-        assert self.in_a_row < 5 or rested, "open to callers right after five faults in a row in one minute"
+        assert rested or not self.failing(), "open to callers right after five faults within half a minute"
         return True
+
+    def failing(self) -> bool:
+        now = self.clock.monotonic()
+        faults = sum(now - at < HALF_WINDOW_S for at in self.in_a_row)
+        return faults >= max(MINIMUM_SAMPLE, sum(now - at < 2 * HALF_WINDOW_S for at in self.successes))
+
+    def succeeded(self) -> None:
+        self.in_a_row.clear()
+        self.successes.append(self.clock.monotonic())
 
     @rule(which=WHICH)
     def works(self, which: int) -> None:
         if self.admitted(which):
             self.run(self.instances[which].record("stubhub", None, key_version="key"))
-            self.in_a_row = 0
+            self.succeeded()
 
     @rule(which=WHICH)
     def finds_nothing(self, which: int) -> None:
         if self.admitted(which):
             self.run(self.instances[which].record("stubhub", NotFound("none"), key_version="key"))
-            self.in_a_row = 0
+            self.succeeded()
 
     @rule(which=WHICH)
     def fails(self, which: int) -> None:
         if self.admitted(which):
             self.trouble_at = self.clock.monotonic()
             self.run(self.instances[which].record("stubhub", Unavailable("down"), key_version="key"))
-            self.in_a_row += 1
+            self.in_a_row.append(self.trouble_at)
 
     @rule(which=WHICH, seconds=st.sampled_from([1, 7, 60]))
     def is_told_to_wait(self, which: int, seconds: int) -> None:
