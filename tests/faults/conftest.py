@@ -112,7 +112,10 @@ class Bench:
                 reply=reply,
                 seconds=seconds,
                 timeout_ms=timeout_ms,
-                upstream_requests=dict.fromkeys(PLATFORMS, 0) | dict(self.upstream.seen),
+                upstream_requests=dict(
+                    self.upstream.seen
+                ),  # before what is used, which is counted before it is sent
+                used={name: aggregator().services.quota.use(name) for name in PLATFORMS},
                 told=self._told,
                 log=said.out + said.err,
             )

@@ -15,6 +15,7 @@ import httpx
 from pydantic import BaseModel
 
 from shared.answers.shapes import CompareResult, DealsResult, SearchResult
+from shared.model import QuotaUse
 
 Scenario = Callable[..., Awaitable[None]]
 ALLOWANCE_S = 0.15
@@ -68,6 +69,7 @@ class Seen:
     seconds: float
     timeout_ms: int
     upstream_requests: Mapping[str, int]
+    used: Mapping[str, QuotaUse | None]
     told: Mapping[str, Iterable[bytes]]
     """Every body each platform has sent so far."""
     log: str
@@ -91,9 +93,7 @@ def check(seen: Seen) -> dict[str, Any]:
         assert answered == (reply.status_code == 200)
     if reply.status_code == 503:
         assert int(reply.headers["retry-after"]) >= 1
-    _check_time(
-        seen
-    )  # first: while a late reply was on its way the platforms were asked more than it knows of
+    _check_time(seen)
     _check_quota(sources, seen)
     _check_prices(document, seen)
     _check_texts(document)
@@ -108,8 +108,12 @@ def _check_time(seen: Seen) -> None:
 
 def _check_quota(sources: Iterable[Mapping[str, Any]], seen: Seen) -> None:
     for source in sources:
+        use = seen.used[source["platform"]]
         if source["quota"] is not None:
-            assert seen.upstream_requests[source["platform"]] <= source["quota"]["used"], source
+            assert use is not None
+            assert source["quota"]["used"] <= use.used, source
+        if use is not None:
+            assert seen.upstream_requests.get(source["platform"], 0) <= use.used, source
 
 
 def _check_prices(document: Mapping[str, Any], seen: Seen) -> None:

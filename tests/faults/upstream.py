@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import struct
 import threading
@@ -26,6 +27,7 @@ class Asked:
     """One request, as it came over the wire."""
 
     platform: str
+    resets: int
     head: str
     body: bytes
 
@@ -66,13 +68,17 @@ class Connection:
 
 @dataclass
 class Upstream:
-    """Serves while it is open. `faults` is by platform; a token is refused only by the fault of `stubhub token`."""
+    """Serves while it is open. `faults` is by platform; a token is refused only by the fault of `stubhub token`.
+
+    Paths begin with the number of resets: what comes late from before the last one is answered but not counted.
+    """
 
     faults: dict[str, Behave] = field(default_factory=dict)
     bodies: dict[str, bytes] = field(default_factory=lambda: dict(HEALTHY))
     seen: Counter[str] = field(default_factory=Counter)
     heads: list[str] = field(default_factory=list)
     port: int = 0
+    resets: int = 0
 
     def __enter__(self) -> Upstream:
         self._loop = asyncio.new_event_loop()
@@ -89,6 +95,7 @@ class Upstream:
         self._thread.join(5)
 
     def reset(self) -> None:
+        self.resets += 1
         self.faults.clear()
         self.bodies = dict(HEALTHY)
         self.seen.clear()
@@ -98,7 +105,7 @@ class Upstream:
         self, *, scheme: str = "http", host: str = HOST, port: int | None = None
     ) -> dict[str, str]:
         """The variables that point the service here."""
-        base = f"{scheme}://{host}:{port or self.port}"
+        base = f"{scheme}://{host}:{port or self.port}/{self.resets}"
         urls = {f"{name.upper()}_BASE_URL": f"{base}/{name}" for name in PLATFORMS}
         return urls | {"STUBHUB_TOKEN_URL": f"{base}/stubhub/oauth2/token"}
 
@@ -119,8 +126,9 @@ class Upstream:
         try:
             while not writer.is_closing():
                 asked = await _read(reader)
-                self.heads.append(asked.head)
-                self.seen[asked.platform] += 1
+                if asked.resets == self.resets:
+                    self.heads.append(asked.head)
+                    self.seen[asked.platform] += 1
                 await self._behave(connection, asked)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
@@ -149,10 +157,10 @@ async def _read(reader: asyncio.StreamReader) -> Asked:
         0,
     )
     body = await reader.readexactly(length)
-    if head.startswith("PRI "):  # the preface of HTTP/2, which gRPC speaks
-        return Asked("store", head, body)
-    path = head.partition("/")[2]
-    return Asked(path.split("/", 1)[0].split("?", 1)[0], head, body)
+    path = re.match(r"\w+ /(\d+)/(\w+)", head)
+    if path is None:  # HTTP/2, which gRPC speaks
+        return Asked("store", 0, head, body)
+    return Asked(path[2], int(path[1]), head, body)
 
 
 def records(platform: str, document: Any) -> list[dict[str, Any]]:

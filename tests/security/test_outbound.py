@@ -58,7 +58,8 @@ async def test_keys_go_to_their_own_platform_alone(bench: Bench) -> None:
     await bench.ask(timeout_ms=5000)
     theirs = {"stubhub": "-SH-", "seatgeek": "-SG-", "ticketmaster": "-TM-"}
     for head in bench.upstream.heads:
-        platform = head.split("/", 2)[1]
+        platform = head.split("/", 3)[2]
+        assert platform in theirs
         others = [mark for name, mark in theirs.items() if name != platform]
         assert not any(f"PLANTED{mark}" in head for mark in others)
 
