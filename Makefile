@@ -19,6 +19,11 @@ TERRAFORM = TF_VAR_project_id=$(PROJECT) TF_VAR_region=$(REGION) terraform -chdi
 # Compiled modules are kept, as they are where functions are deployed: tests and benchmarks start dozens of processes.
 export PYTHONDONTWRITEBYTECODE =
 
+# As where functions are deployed (infra/functions.tf): what a platform's huge answer took is given back to the system.
+export MALLOC_ARENA_MAX ?= 2
+export MALLOC_MMAP_THRESHOLD_ ?= 1048576
+export MALLOC_TRIM_THRESHOLD_ ?= 8388608
+
 .DEFAULT_GOAL := help
 
 .PHONY: help

@@ -52,6 +52,12 @@ def test_every_make_target_for_people_is_explained() -> None:
     assert TARGETS - explained == {"infra-init"}
 
 
+def test_make_starts_processes_with_the_allocator_of_where_they_are_deployed() -> None:
+    exported = dict(re.findall(r"^export (MALLOC_\w+) \?= (.*)$", MAKEFILE, re.MULTILINE))
+
+    assert exported == {name: strings(value)[0] for name, value in local_values()["allocator"].items()}
+
+
 def test_there_is_a_secret_for_each_credential_of_each_platform() -> None:
     needed = {each.secret for name in registry.NAMES for each in registry.load(name).credentials}
 
@@ -86,7 +92,7 @@ def test_every_environment_variable_that_terraform_sets_is_a_setting() -> None:
     told = set(re.findall(r"^\s+([A-Z][A-Z_]+)\s+= ", source, re.MULTILINE))
     known = {field.metadata.get("variable") for field in fields(Settings)}
 
-    assert told - {"LOG_EXECUTION_ID"} <= known
+    assert {name for name in told if name != "LOG_EXECUTION_ID" and not name.startswith("MALLOC_")} <= known
 
 
 def test_popular_searches_are_renewed_before_they_go_stale() -> None:
