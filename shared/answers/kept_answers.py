@@ -14,9 +14,11 @@ from shared.answers.telling import Telling
 from shared.state.cache import SearchCache
 
 _SECOND = dt.timedelta(seconds=1)
-BYTES_PER_PACKED_BYTE = 144
-"""What a composed answer takes in memory for each byte of the parts it was made of, at most: 8 times their JSON, which
-is up to 18 times as long as what is kept of it."""
+ANSWER_BYTES = 20_000
+EVENT_BYTES = 8_000
+BYTES_PER_UNREAD_BYTE = 4
+"""What an answer, each event it tells, and each byte of JSON from which these are yet to be read take in memory, with the
+body made of them."""
 WITHOUT_KEY_FOR = dt.timedelta(seconds=5)
 """For how long an answer stands without a look whether a platform that had no key has one now."""
 
@@ -79,7 +81,7 @@ class KeptAnswers:
     ) -> None:
         """Keep what tells an answer again that only fresh parts went into, and the reply that tells it as of `now`."""
         version = self._cache.version(key)
-        size = BYTES_PER_PACKED_BYTE * self._cache.size_bytes(key)
+        size = _size(telling)
         if not telling.told_at or version is None or size > self._max_bytes:
             return
         fresh_until = min(telling.told_at.values()) + self._ttl
@@ -106,3 +108,8 @@ class KeptAnswers:
         dropped = self._answers.pop(query, None)
         if dropped is not None:
             self._bytes -= dropped.size_bytes
+
+
+def _size(telling: Telling[Any]) -> int:
+    told = sum(len(getattr(telling.answer, name, ())) for name in ("events", "best_deals", "deals"))
+    return ANSWER_BYTES + EVENT_BYTES * told + BYTES_PER_UNREAD_BYTE * len(telling.unread)

@@ -111,11 +111,6 @@ class SearchCache:
         held = self._memory.get(key)
         return held.version if held else None
 
-    def size_bytes(self, key: str) -> int:
-        """How long the parts are that this instance holds under `key`, compressed as they are."""
-        held = self._memory.get(key)
-        return sum(len(part.packed) for part in held.parts.values()) if held else 0
-
     async def write(
         self, key: str, parts: Mapping[str, Part], *, answer: Callable[[], bytes] | None = None
     ) -> None:

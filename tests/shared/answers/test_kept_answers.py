@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import tracemalloc
 
 import pytest
 from msgspec.structs import replace
@@ -106,11 +108,34 @@ async def test_an_answer_without_a_platform_that_has_no_key_is_kept_for_seconds(
 
 
 async def test_what_is_kept_stays_within_its_bytes(open_aggregator):
-    async with open_aggregator(TICKETS_ANSWER_CACHE_BYTES="3000000") as aggregator:
+    async with open_aggregator(TICKETS_ANSWER_CACHE_BYTES="500000") as aggregator:
         for words in ("Lakers", "Celtics", "Warriors", "Dodgers", "Rangers"):
             await warm(aggregator, SearchQuery(query=words))
-            assert aggregator.answering._kept.size_bytes <= 3_000_000
+            assert aggregator.answering._kept.size_bytes <= 500_000
         assert aggregator.answering._kept.size_bytes > 0
+
+
+@pytest.mark.parametrize(
+    "shape", [{"detail": "full", "limit": 100}, {"detail": "full"}, {"detail": "concise"}], ids=str
+)
+async def test_what_an_answer_takes_is_estimated_by_what_it_takes(open_aggregator, shape):
+    async with open_aggregator() as aggregator:
+        words = ("Lakers", "Celtics", "Warriors", "Dodgers", "Rangers", "Broadway")
+        for word in words:
+            await warm(aggregator, SearchQuery(query=word, max_price=5000, **shape))
+        kept = aggregator.answering._kept
+        estimated = -kept.size_bytes
+        gc.collect()
+        tracemalloc.start()
+        try:
+            for word in words:
+                (await warm(aggregator, SearchQuery(query=word, **shape))).encoded()
+            gc.collect()
+            taken = tracemalloc.get_traced_memory()[0]
+        finally:
+            tracemalloc.stop()
+        estimated += kept.size_bytes
+    assert taken * 0.9 < estimated < taken * 3
 
 
 async def test_what_was_dropped_while_it_was_told_again_does_not_come_back(open_aggregator, clock):
