@@ -97,19 +97,16 @@ class Fetcher:
         Raises SourceError, its details free of keys. A rejected key or token is read again once.
         """
         credentials = await self._admitted(platform)
-        error: SourceError | None = Unavailable("the call was abandoned")
         try:
             try:
                 result = await self._exchange(platform, ask, credentials, deadline, background)
             except AuthFailed as rejection:
                 credentials = await self._fresh_credentials(platform, credentials, rejection)
                 result = await self._exchange(platform, ask, credentials, deadline, background)
-            error = None
-        except SourceError as failed:
-            error = failed
+        except BaseException as error:
+            await self._record(platform, credentials, error)
             raise
-        finally:
-            await self._circuits.record(platform.name, error, key_version=credentials.version)
+        await self._record(platform, credentials, None)
         return result
 
     async def refuses(self, platform: Platform, *, background: bool = False) -> bool:
@@ -150,6 +147,13 @@ class Fetcher:
             await self._circuits.admit(platform.name, key_version=fresh.version)
             return fresh
         return credentials
+
+    async def _record(
+        self, platform: Platform, credentials: Credentials, error: BaseException | None
+    ) -> None:
+        if error is not None and not isinstance(error, SourceError):
+            error = Unavailable("the call was abandoned")
+        await self._circuits.record(platform.name, error, key_version=credentials.version)
 
     async def _fresh_credentials(
         self, platform: Platform, rejected: Credentials, rejection: AuthFailed

@@ -204,7 +204,9 @@ class Inventory:
         try:
             found, part = await self._found(platform, search, deadline, background)
         except SourceError as failed:
-            error = failed
+            error = failed.with_traceback(
+                None
+            )  # whose frames keep the whole answer and, by this one, themselves
         except Exception:
             log.exception("%s: its answer could not be processed", platform.name)
             error = BadResponse("its answer could not be processed")

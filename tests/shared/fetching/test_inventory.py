@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import httpx
 
 from shared.platforms.platform import EventSearch
@@ -51,3 +54,36 @@ async def test_what_a_first_call_takes_is_imported_before_anything_is_reserved()
     assert order[:2] == ["imported", "imported"]
     assert order.count("reserved") >= 2
     assert order[2] == "reserved"
+
+
+class Endless(httpx.AsyncByteStream):
+    async def __aiter__(self):
+        while True:
+            yield b" " * 1_000_000
+
+
+async def test_an_answer_that_is_too_long_is_let_go_of_at_once():
+    """What errors keep alive until garbage is looked for adds up: eight megabytes for each of them."""
+    answers: list[weakref.ref[Endless]] = []
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        stream = Endless()
+        answers.append(weakref.ref(stream))
+        return httpx.Response(200, stream=stream)
+
+    services = build_services(
+        settings=Settings(store="sqlite://"),
+        clock=FakeClock(),
+        platforms=[StubPlatform(name="stub")],
+        transport=lambda: httpx.MockTransport(answer),
+    )
+    gc.disable()
+    try:
+        gathered = await services.inventory.gather(
+            EventSearch(text="any"), services.platforms, timeout_s=5, ttl_s=300
+        )
+        assert [report.status for report in gathered.reports] == ["bad_response"]
+        del gathered
+        assert [each() for each in answers] == [None]
+    finally:
+        gc.enable()
