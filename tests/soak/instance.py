@@ -18,6 +18,7 @@ from shared.answers.reply import Reply
 from shared.clock import SystemClock
 from shared.serving.endpoint import respond
 from shared.serving.operations import OPERATIONS
+from shared.serving.process import collect_seldom
 from shared.settings import Settings
 
 FORWARD = dt.timedelta(hours=2)
@@ -41,6 +42,7 @@ class Instance:
     def __init__(self) -> None:
         settings = Settings.from_env()
         log.set_up(settings.log_level)
+        collect_seldom()
         self.clock = JumpingClock()
         self.aggregator = UnifiedInventoryAggregator(settings=settings, clock=self.clock)
 
