@@ -12,6 +12,8 @@ from shared.fetching.source_report import SourceReport
 from shared.model import PlatformEvent, QuotaUse, SourceStatus
 
 DEFAULT_RETRY_AFTER_S = 30
+"""Seconds after which a platform that failed without telling a wait may answer again."""
+NEED_ANOTHER_KEY = (SourceStatus.NOT_CONFIGURED, SourceStatus.AUTH_FAILED)
 KNOWS_NONE = "it knows no such event"
 TELLS_NO_PRICE = "it tells no price for these events"
 
@@ -85,8 +87,12 @@ def require_an_answer(sources: Sequence[Source]) -> None:
     """Raise Problem (503, with Retry-After) when no platform told anything."""
     if any(source.status.answered for source in sources):
         return
-    waits = [source.retry_after_s for source in sources if source.retry_after_s is not None]
-    wait = max(1, min(waits)) if waits else DEFAULT_RETRY_AFTER_S
+    waits = [
+        DEFAULT_RETRY_AFTER_S if source.retry_after_s is None else source.retry_after_s
+        for source in sources
+        if source.status not in NEED_ANOTHER_KEY
+    ]
+    wait = max(1, min(waits, default=DEFAULT_RETRY_AFTER_S))
     told = ", ".join(f"{source.platform}: {source.status.value}" for source in sources)
     raise Problem(
         503,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from shared.errors import SourceError
+from shared.errors import BadResponse, SourceError
 from shared.model import Listing, PlatformEvent
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ class Platform(Protocol):
 def read_pages(first: httpx.Request, read: Callable[[httpx.Response], Page]) -> Exchange[EventsFound]:
     """Follow pages to the end and join them; a failure after the first page leaves a partial result.
 
-    Raises SourceError when the first page fails.
+    Raises SourceError when the first page fails, BadResponse among them when none of its records can be read: that is
+    no answer, and must not take the place of an earlier one.
     """
     events: list[PlatformEvent] = []
     unreadable = 0
@@ -179,6 +180,8 @@ def read_pages(first: httpx.Request, read: Callable[[httpx.Response], Page]) -> 
             if request is first:
                 raise
             return EventsFound(events=tuple(events), incomplete=f"a later page failed: {error.detail}")
+        if request is first and page.unreadable and not page.events:
+            raise BadResponse(f"none of its records could be used, and {page.unreadable} could not be read")
         events += page.events
         unreadable += page.unreadable
         request = page.next_request
