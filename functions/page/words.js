@@ -79,7 +79,7 @@ export function clock(time) {
 }
 
 export function when(event) {
-  if (!event.date) return "Date not announced";
+  if (!event.date) return event.expected_date ? `Date not announced, perhaps ${day(event.expected_date)}` : "Date not announced";
   return event.time ? `${day(event.date)} · ${clock(event.time)}` : `${day(event.date)} · time not announced`;
 }
 

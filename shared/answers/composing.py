@@ -60,7 +60,7 @@ def compose(
     """Match the records, price each event for `min_tickets`, and order the events by fit, then by date.
 
     Parking, packages and the like are not events of their own unless the words ask for them; they are told
-    as `related` of the performance they belong to.
+    as `related` of the performance they belong to. A search by days leaves out what has no announced date.
     """
     clusters = cluster(records, known_uids=known_uids)
     by_uid = {found.event_uid: found for found in clusters}
@@ -78,6 +78,8 @@ def compose(
         for found in clusters
         if found.kind in wanted
     ]
+    if search.date_from or search.date_to:
+        events = [event for event in events if event.date]
     uids = {
         record.key: found.event_uid for found in clusters for record in (*found.members, *found.duplicates)
     }
@@ -85,7 +87,7 @@ def compose(
 
 
 def in_order(events: Iterable[Event], search: EventSearch) -> list[Event]:
-    """Events whose name holds all the words first, then by date and time; those without a date last."""
+    """Events whose name holds all the words first, then by date or expected date, and time; those without any last."""
     words = set(fold(search_words(search.text)).split())
 
     def place(event: Event) -> tuple[bool, bool, bool, str, str, str, str]:
@@ -93,7 +95,7 @@ def in_order(events: Iterable[Event], search: EventSearch) -> list[Event]:
             event.kind is not ProductKind.PERFORMANCE,
             event.status is EventStatus.CANCELLED,
             not words.issubset(" ".join([fold(offer.name) for offer in event.platforms]).split()),
-            event.date.isoformat() if event.date else "9999",
+            str(event.date or event.expected_date or "9999"),
             event.time.isoformat() if event.time else "99",
             event.name,
             event.event_uid,
@@ -104,8 +106,9 @@ def in_order(events: Iterable[Event], search: EventSearch) -> list[Event]:
 
 def _event(found: Cluster, by_uid: Mapping[str, Cluster]) -> Event:
     members = sorted(found.members, key=_naming_place)
-    timed = next((member for member in members if member.starts_at), members[0])
-    dated = timed if timed.date else next((member for member in members if member.date), members[0])
+    announced = [member for member in members if member.date and member.date_confirmed]
+    timed = next((member for member in members if member.starts_at), (*announced, *members)[0])
+    dated = timed if timed in announced else (*announced, *members)[0]
     place = next((member for member in members if member.venue), members[0])
     nearest_first = (place, *members)
     return Event(
@@ -116,7 +119,8 @@ def _event(found: Cluster, by_uid: Mapping[str, Cluster]) -> Event:
         city=_first("city", nearest_first),
         state=_first("state", nearest_first),
         country=_first("country", nearest_first),
-        date=dated.date,
+        date=dated.date if announced else None,
+        expected_date=None if announced else next((member.date for member in members if member.date), None),
         time=timed.time,
         timezone=_first("timezone", (timed, *members)),
         starts_at=whole_second(timed.starts_at) if timed.starts_at else None,

@@ -28,6 +28,7 @@ class ConciseEvent(Lean, frozen=True, kw_only=True):
     venue: str | None = None
     city: str | None = None
     date: Annotated[dt.date | None, Meta(description="venue-local")] = None
+    expected_date: Annotated[dt.date | None, Meta(description="where the date is not announced")] = None
     time: Annotated[str | None, Meta(description="venue-local, HH:MM")] = None
     best_min_price: Annotated[Money | None, Meta(description="per ticket; left out when not known")] = None
     best_platform: str | None = None

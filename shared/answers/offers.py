@@ -17,7 +17,7 @@ def offer_of(record: PlatformEvent) -> PlatformOffer:
         venue=record.venue,
         city=record.city,
         state=record.state,
-        date=record.date,
+        date=record.date if record.date_confirmed else None,
         time=record.time,
         min_price=price.minimum,
         max_price=price.maximum,

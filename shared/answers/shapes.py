@@ -144,6 +144,10 @@ class Event(Shape, frozen=True, kw_only=True):
     state: str | None = None
     country: str | None = None
     date: Annotated[dt.date | None, Meta(description="venue-local; null when not announced")] = None
+    expected_date: Annotated[
+        dt.date | None,
+        Meta(description="the day a platform holds in place of a `date` not announced; it may change"),
+    ] = None
     time: Annotated[LocalTime | None, Meta(description="venue-local; null when not announced")] = None
     timezone: str | None = None
     starts_at: Instant | None = None

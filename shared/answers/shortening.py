@@ -190,6 +190,7 @@ def _event(event: Event, usual: _Usual) -> ConciseEvent:
         venue=capped(event.venue, VENUE_BYTES),
         city=capped(event.city, CITY_BYTES),
         date=event.date,
+        expected_date=event.expected_date,
         time=event.time.strftime("%H:%M") if event.time else None,
         best_min_price=event.best_min_price,
         best_platform=event.best_platform,

@@ -25,7 +25,8 @@ def select(events: Iterable[PlatformEvent], search: EventSearch) -> list[Platfor
 
     Words are left to the platforms' own text search, which knows more than a record holds, except those without
     a Latin letter or digit: a platform may pass over such a word, and tell everything it has. Platforms tell
-    countries as ISO 3166-1 alpha-2 codes. An event without an announced date is left out of a search by days.
+    countries as ISO 3166-1 alpha-2 codes. A day that holds the place of one not announced counts here, since another
+    platform may announce the same event.
     """
     words = _foreign_words(search.text)
     return [

@@ -93,7 +93,7 @@ def _apply(action: str, container: Any, key: Any, junk: Any, elsewhere: tuple[An
 
 
 def price_numbers(body: bytes) -> set[Decimal]:
-    """Every number, or text of one, that stands where a price is told."""
+    """Every number, or text of one, that stands where a price is told, to the hundredth to which prices are."""
     found: set[Decimal] = set()
     _gather(json.loads(body, parse_int=Decimal, parse_float=Decimal), False, found)
     return found
@@ -108,6 +108,6 @@ def _gather(node: Any, priced: bool, found: set[Decimal]) -> None:
             _gather(value, priced, found)
     elif priced and isinstance(node, Decimal | str):
         try:
-            found.add(Decimal(node.strip() if isinstance(node, str) else node))
+            found.add(round(Decimal(node.strip() if isinstance(node, str) else node), 2))
         except ArithmeticError:
             return

@@ -83,12 +83,16 @@ def read_times(dates: Dates, venue_zone: str | None) -> Times:
 
     Local date and clock are what is printed on the ticket, so they win over a `dateTime` that contradicts
     them (old FrontGate rows send the local clock as UTC). With `timeTBA` or `noSpecificTime` there is no
-    clock time; with `dateTBA` no date; a postponed event may keep only its `initialStartDate`.
+    clock time; with `dateTBA` no date; with `dateTBD` date and clock hold the place of others, and only the date is
+    kept; a postponed event may keep only its `initialStartDate`.
     """
     start = dates.start
     zone = _zone(dates.timezone) or _zone(venue_zone)
     instant = read_instant(start.date_time)
     date, time = _local(start, instant, zone)
+    date_confirmed = date is not None and not (start.date_tba or start.date_tbd)
+    if not date_confirmed:
+        time, instant = None, None
     return Times(
         zone=zone.key if zone else None,
         date=date,
@@ -96,7 +100,7 @@ def read_times(dates: Dates, venue_zone: str | None) -> Times:
         starts_at=_starts_at(date, time, instant, zone),
         end_date=_end_date(dates.end, date, instant, zone),
         original_date=_date(dates.initial_start_date.local_date) if dates.initial_start_date else None,
-        date_confirmed=date is not None and not (start.date_tba or start.date_tbd),
+        date_confirmed=date_confirmed,
     )
 
 

@@ -97,9 +97,15 @@ class TestEvents:
         assert (event.date, event.date_confirmed, event.time_confirmed) == (None, False, False)
 
     def test_a_date_to_be_determined_is_kept_and_marked(self) -> None:
-        start = {"localDate": "2027-01-01", "dateTBD": True}
+        start = {
+            "localDate": "2027-01-01",
+            "localTime": "19:00:00",
+            "dateTime": "2027-01-02T03:00:00Z",
+            "dateTBD": True,
+        }
         event = one({"dates": {"start": start}})
         assert (event.date, event.date_confirmed) == (dt.date(2027, 1, 1), False)
+        assert (event.time, event.starts_at, event.time_confirmed) == (None, None, False)
 
     def test_flags_win_over_a_time_sent_all_the_same(self) -> None:
         start = {"localDate": "2027-01-01", "localTime": "00:00:00", "timeTBA": True}
