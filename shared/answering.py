@@ -132,7 +132,12 @@ class Answering:
         comparison = compare_offers(event, rates=self._services.rates)
         answer = CompareResult(
             summary=summary.of_comparison(
-                event, comparison, found.sources, found.cache, found.gathered.reports
+                event,
+                comparison,
+                found.sources,
+                found.cache,
+                found.gathered.reports,
+                asked=query.currency,
             ),
             event=event,
             price_comparison=comparison,

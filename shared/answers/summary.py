@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from shared.answers.shapes import CacheUse, Event, PriceComparison, Source, Suggestion
+from shared.asking.narrowing import NOTHING_LEFT_OUT, LeftOut
 from shared.fetching.source_report import SourceReport
-from shared.model import PriceBasis, SourceStatus
+from shared.model import EventStatus, PriceBasis, SourceStatus
 
 BASIS_WORDS = {
     PriceBasis.ALL_IN: "all-in",
@@ -15,6 +16,14 @@ BASIS_WORDS = {
     PriceBasis.BEFORE_FEES: "before fees",
 }
 """In the order in which a price is preferred."""
+
+_STATUS_WORDS = {
+    EventStatus.SCHEDULED: "",
+    EventStatus.RESCHEDULED: " is rescheduled",
+    EventStatus.POSTPONED: " is postponed",
+    EventStatus.CANCELLED: " is cancelled",
+    EventStatus.CONTINGENT: " takes place only if it is needed",
+}
 
 
 def opening(
@@ -25,7 +34,7 @@ def opening(
     deals: Sequence[Event] = (),
     among: int = 0,
     reports: Sequence[SourceReport] = (),
-    unpriced_left_out: int = 0,
+    left_out: LeftOut = NOTHING_LEFT_OUT,
     suggestions: Sequence[Suggestion] = (),
 ) -> str:
     """What the summary of a search tells of its events, the `deals` among them, and what was not read.
@@ -38,8 +47,13 @@ def opening(
         found = f"{_count(total, 'deal')} among {_count(among, 'event')} found for “{text}”."
     if suggestions:
         found += "".join(f" {suggestion.next_step}" for suggestion in suggestions)
-    if unpriced_left_out:
-        found += f" {unpriced_left_out} more without a known price left out, since max_price was given."
+    if left_out.unpriced:
+        found += f" {left_out.unpriced} more without a known price left out, since max_price was given."
+    if left_out.otherwise_priced:
+        found += (
+            f" {left_out.otherwise_priced} more not priced in {left_out.currency} left out, since that is what "
+            "max_price is in: give currency for another."
+        )
     unscored = "Nothing to compare their prices with: the deals are the cheapest." if _unscored(deals) else ""
     return " ".join(part for part in (found, cut, _cheapest(events, cut=bool(cut)), unscored) if part)
 
@@ -73,11 +87,16 @@ def of_comparison(
     sources: Sequence[Source],
     cache: CacheUse,
     reports: Sequence[SourceReport] = (),
+    *,
+    asked: str | None = None,
 ) -> str:
-    """The summary of a comparison."""
+    """The summary of a comparison; `asked` is the currency that was asked for."""
     when = f" on {event.date.isoformat()}" if event.date else ""
-    named = f"{event.name}{when}{f' at {event.venue}' if event.venue else ''}."
-    return closed(f"{named} {_compared(comparison)}", sources, cache, reports)
+    named = f"{event.name}{when}{f' at {event.venue}' if event.venue else ''}{_STATUS_WORDS[event.status]}."
+    other = f"No price in {asked} is known." if asked and comparison.currency not in {None, asked} else ""
+    prices = "" if event.status is EventStatus.CANCELLED else _compared(comparison)
+    told = " ".join(part for part in (named, other, prices) if part)
+    return closed(told, sources, cache, reports)
 
 
 def _compared(comparison: PriceComparison) -> str:

@@ -120,7 +120,7 @@ def _suggestions(query: SearchParameters, found: Found) -> tuple[Suggestion, ...
 def tell_search(query: SearchQuery, found: Found) -> Telling[SearchResult]:
     """The events that fit the query, a page of them, and the best deals among them."""
     question, cursor = place(query)
-    events, unpriced = within_price(found.composition.events, query)
+    events, left_out = within_price(found.composition.events, query)
     page = take_page(events, limit=query.limit, cursor=cursor, question=question)
     suggestions = () if events else _suggestions(query, found)
     deals = tuple(_ranked(events, query, found, most=BEST_DEALS))
@@ -130,7 +130,7 @@ def tell_search(query: SearchQuery, found: Found) -> Telling[SearchResult]:
         len(events),
         deals=deals,
         reports=found.gathered.reports,
-        unpriced_left_out=unpriced,
+        left_out=left_out,
         suggestions=suggestions,
     )
     answer = SearchResult(
@@ -153,7 +153,8 @@ def tell_search(query: SearchQuery, found: Found) -> Telling[SearchResult]:
 def tell_deals(query: DealsQuery, found: Found) -> Telling[DealsResult]:
     """The scored events, best value first, a page of them."""
     question, cursor = place(query)
-    ranked = _ranked(found.composition.events, query, found)
+    events, left_out = within_price(found.composition.events, query)
+    ranked = _ranked(events, query, found)
     page = take_page(ranked, limit=query.limit, cursor=cursor, question=question)
     suggestions = () if ranked else _suggestions(query, found)
     opening = summary.opening(
@@ -163,6 +164,7 @@ def tell_deals(query: DealsQuery, found: Found) -> Telling[DealsResult]:
         deals=ranked,
         among=len(found.composition.events),
         reports=found.gathered.reports,
+        left_out=left_out,
         suggestions=suggestions,
     )
     answer = DealsResult(

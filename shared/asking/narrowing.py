@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from shared.answers.shapes import Event
 from shared.asking.places import STATE_CODES, official_city, state_code
@@ -59,17 +61,30 @@ def select_again(
     return select(select(events, found_by), narrowed)
 
 
-def within_price(events: Sequence[Event], query: SearchParameters) -> tuple[list[Event], int]:
-    """The events that fit price, number and currency, and how many were left out for lack of a known price."""
+class LeftOut(NamedTuple):
+    """How many events a highest price could not be held against: without a known price, or not in its `currency`."""
+
+    unpriced: int = 0
+    otherwise_priced: int = 0
+    currency: str | None = None
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
+def within_price(events: Sequence[Event], query: SearchParameters) -> tuple[list[Event], LeftOut]:
+    """The events up to the query's highest price, and what it leaves out unseen.
+
+    That price is in the currency asked for, else in the one that most of the events are priced in.
+    """
     if query.max_price is None:
-        return list(events), 0
-    unpriced = sum(event.best_min_price is None for event in events)
-    fitting = [
-        event
-        for event in events
-        if event.best_min_price is not None and event.best_min_price <= query.max_price
-    ]
-    return fitting, unpriced
+        return list(events), NOTHING_LEFT_OUT
+    priced = [(event, event.best_min_price) for event in events if event.best_min_price is not None]
+    counts = Counter(event.currency for event, _ in priced)
+    currency = query.currency or min(counts, key=lambda code: (-counts[code], code or "~"), default=None)
+    comparable = [(event, price) for event, price in priced if event.currency == currency]
+    fitting = [event for event, price in comparable if price <= query.max_price]
+    return fitting, LeftOut(len(events) - len(priced), len(priced) - len(comparable), currency)
 
 
 def question_key(query: Parameters) -> str:

@@ -78,7 +78,8 @@ class Parameters(Request):
     )
     currency: CurrencyCode | None = Field(
         default=None,
-        description="Only prices in this currency (ISO 4217) are compared. Nothing is converted.",
+        description="Prices in this currency (ISO 4217) are compared; where none is known the answer says so. Nothing is "
+        "converted.",
         examples=["USD"],
         json_schema_extra={"allowed": "a three-letter ISO 4217 code"},
     )
@@ -137,7 +138,8 @@ class Narrowed(Parameters):
     )
     max_price: Price | None = Field(
         default=None,
-        description="Highest price per ticket. Events without a known price are left out and counted.",
+        description="Highest price per ticket, in `currency`, else in that of most events found. Events without a known "
+        "price, or with one in another currency, are left out and counted.",
         examples=[150],
         json_schema_extra={"allowed": "a number above 0, at most 1000000"},
     )

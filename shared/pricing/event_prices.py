@@ -8,12 +8,13 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from shared.answers.shapes import Event, PlatformOffer, PriceComparison
-from shared.model import PriceBasis
+from shared.model import EventStatus, PriceBasis
 from shared.pricing.exchange import ExchangeRates, money_text
 from shared.pricing.quantity import could_sell, in_quantity, listings_for, surely_sold_in
 from shared.pricing.ranking import Ranked, Ranking, rank
 from shared.pricing.too_good import Seen, with_doubts, with_listing_doubts
 
+NOT_FOR_SALE = "the event is cancelled"
 _BASIS_WORDS = {
     PriceBasis.ALL_IN: "with all fees",
     PriceBasis.UNKNOWN: "told without saying whether fees are included",
@@ -37,11 +38,13 @@ def price_event(
     best unless `seen_before` holds an earlier price as low. Pricing a priced event again changes nothing.
 
     Currencies are ranked together only by dated `rates`; the best price is then in `currency`, while each
-    platform's own stay as they were told.
+    platform's own stay as they were told. What is still told of a cancelled event is no price to buy at, and so
+    never the best.
     """
     offers = [_sound_offer(offer, quantity, seen_before) for offer in event.platforms]
     offers = with_doubts(offers, seen_before)
-    ranking = rank(offers, currency=currency, rates=rates, country=event.country)
+    cancelled = event.status is EventStatus.CANCELLED
+    ranking = rank(() if cancelled else offers, currency=currency, rates=rates, country=event.country)
     best = ranking.best
     return replace(
         event,
@@ -50,7 +53,9 @@ def price_event(
         best_platform=best.offer.platform if best else None,
         price_basis=best.basis if best else None,
         currency=ranking.currency if best else None,
-        price_note="; ".join(_notes(ranking, quantity, currency, rates)) or None,
+        price_note=NOT_FOR_SALE
+        if cancelled
+        else "; ".join(_notes(ranking, quantity, currency, rates)) or None,
         total_listings=total_listings(offers, event.total_listings),
     )
 
@@ -61,6 +66,8 @@ def compare_offers(event: Event, *, rates: ExchangeRates | None = None) -> Price
     Expects an event priced by `price_event`, and the same `rates`. All numbers are of one currency and one
     basis; with one comparable platform the savings are 0. `not_compared` says of each other platform why.
     """
+    if event.status is EventStatus.CANCELLED:
+        return PriceComparison(not_compared={offer.platform: NOT_FOR_SALE for offer in event.platforms})
     ranking = rank(event.platforms, currency=event.currency, rates=rates, country=event.country)
     left_out = {offer.platform: why for offer, why in ranking.left_out}
     if ranking.best is None:

@@ -88,6 +88,27 @@ async def test_a_renewal_that_takes_long_is_not_waited_for(aggregator, marketpla
     assert answer["total_events"] > 0
 
 
+async def test_an_answer_of_which_nothing_can_be_read_does_not_take_the_place_of_a_copy(
+    aggregator, marketplaces, clock
+):
+    first = await aggregator.search_events("Lakers")
+    for name in ("stubhub", "seatgeek", "ticketmaster"):
+        marketplaces.fault(name, kind="wrong_types")
+    clock.advance(4000)
+    for _ in range(2):
+        copy = await aggregator.search_events("Lakers")
+        assert {source["status"] for source in copy["sources"]} == {"stale"}
+        assert copy["total_events"] == first["total_events"]
+
+
+async def test_without_a_copy_an_answer_of_which_nothing_can_be_read_is_none(aggregator, marketplaces):
+    for name in ("stubhub", "seatgeek", "ticketmaster"):
+        marketplaces.fault(name, kind="wrong_types")
+    with pytest.raises(Problem) as refused:
+        await aggregator.search_events("Lakers")
+    assert {source["status"] for source in refused.value.document("")["sources"]} == {"bad_response"}
+
+
 async def test_a_copy_stands_in_for_a_day_and_tells_its_age(aggregator, marketplaces, clock):
     first = await aggregator.search_events("Lakers")
     break_all(marketplaces)

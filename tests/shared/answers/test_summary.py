@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shared.asking.query import CompareQuery, DealsQuery
 from tests.shared.answers.conftest import PLATFORMS
 
 CUT = "More exist than were read: narrow by city or dates."
@@ -123,3 +124,42 @@ class TestAge:
         assert calls(marketplaces) == before
         assert again["cache"]["hit"]
         assert "no platform was asked" in again["summary"]
+
+
+class TestWhatAPriceCannotBeHeldAgainst:
+    async def test_other_currencies_are_counted(self, open_aggregator):
+        async with open_aggregator() as aggregator:
+            answer = await aggregator.search_events("Canucks", currency="USD", max_price=60, limit=100)
+            deals = await aggregator.answering.deals(
+                DealsQuery(query="Canucks", currency="USD", max_price=60)
+            )
+        assert answer["events"]
+        assert {event["currency"] for event in answer["events"]} == {"USD"}
+        told = (
+            "more not priced in USD left out, since that is what max_price is in: give currency for another."
+        )
+        assert told in answer["summary"]
+        assert told in deals.answer.summary
+
+    async def test_a_comparison_says_that_the_currency_asked_for_is_not_known(self, open_aggregator):
+        async with open_aggregator() as aggregator:
+            found = await aggregator.search_events("Lakers", limit=1)
+            [event] = found["events"]
+            asked = {"event_name": event["name"], "date": event["date"], "currency": "EUR"}
+            answer = (await aggregator.answering.compare(CompareQuery(**asked))).answer
+        assert "No price in EUR is known." in answer.summary
+        assert answer.price_comparison.currency == "USD"
+
+
+async def test_a_comparison_of_a_cancelled_event_says_so_and_names_no_price(open_aggregator, marketplaces):
+    cancelled = next(one for one in marketplaces.catalogue.performances if one.status == "cancelled")
+    async with open_aggregator() as aggregator:
+        found = await aggregator.search_events(cancelled.performers[0].name, limit=100)
+        event = next(event for event in found["events"] if event["status"] == "cancelled")
+        asked = CompareQuery(
+            event_name=event["name"], event_uid=event["event_uid"], result_id=found["result_id"]
+        )
+        answer = (await aggregator.answering.compare(asked)).answer
+    assert f"at {event['venue']} is cancelled." in answer.summary
+    assert answer.price_comparison.cheapest_price is None
+    assert event["best_min_price"] is None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.answers.shapes import Event, PlatformOffer
-from shared.model import PriceBasis, PriceMissing
+from shared.model import EventStatus, PriceBasis, PriceMissing
 from shared.pricing.event_prices import compare_offers, price_event
 from shared.pricing.exchange import ExchangeRates
 from tests.shared.priced import event, listing, offer
@@ -23,6 +23,13 @@ def by_platform(priced: Event) -> dict[str, PlatformOffer]:
 
 
 class TestBestPrice:
+    def test_what_is_still_told_of_a_cancelled_event_is_none(self) -> None:
+        cancelled = price_event(event(offer("seatgeek", "10"), status=EventStatus.CANCELLED))
+        assert (cancelled.best_min_price, cancelled.price_note) == (None, "the event is cancelled")
+        assert by_platform(cancelled)["seatgeek"].min_price == Decimal(10)
+        assert compare_offers(cancelled).cheapest_price is None
+        assert compare_offers(cancelled).not_compared == {"seatgeek": "the event is cancelled"}
+
     def test_is_the_lowest_of_like_prices(self) -> None:
         priced = price_event(
             event(offer("stubhub", "95"), offer("seatgeek", "85"), offer("ticketmaster", "120"))
