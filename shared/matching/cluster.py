@@ -9,6 +9,7 @@ from operator import attrgetter, itemgetter
 
 from msgspec import Struct
 
+from shared.matching.agreement import agreement, once
 from shared.matching.clustering import Group, Matcher
 from shared.matching.identity import assign_uids
 from shared.matching.record import Record, read_records
@@ -16,7 +17,6 @@ from shared.matching.related import attach
 from shared.model import PlatformEvent, ProductKind
 
 _NO_DATE, _NO_TIME = dt.date.max, dt.time.max
-_ALONE = ("only one platform lists it",)
 
 
 class Cluster(Struct, gc=False):
@@ -100,17 +100,15 @@ def _cluster(
     uid: tuple[str, tuple[str, ...]],
     related: tuple[str, ...],
 ) -> Cluster:
-    # The surest first, as `(confidence below 0, reasons, conflicts)`.
-    links = sorted([(-link.confidence, link.reasons, link.conflicts) for link in group.links])
-    doubts = [told for link in links for told in link[2]] + sorted(group.doubts)
+    agreed = agreement(*[record.features for record in members])
     duplicates = sorted([records[n] for n in group.duplicates], key=_key) if group.duplicates else ()
     return Cluster(
         uid[0],
         tuple([record.event for record in members]),
-        members[0].kind,
-        -links[-1][0] if links else 1.0,
-        _once([told for link in links for told in link[1]]) if links else _ALONE,
-        _once(doubts) if doubts else (),
+        members[0].features.kind,
+        agreed.confidence,
+        agreed.reasons,
+        once([*agreed.conflicts, *sorted(group.doubts)]) if group.doubts else agreed.conflicts,
         related,
         uid[1],
         tuple([record.event for record in duplicates]) if duplicates else (),
@@ -119,10 +117,6 @@ def _cluster(
 
 _key = attrgetter("key")
 _listed = itemgetter(slice(4))
-
-
-def _once(told: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(told))
 
 
 def _place(members: Sequence[PlatformEvent]) -> tuple[dt.date, dt.time, str]:

@@ -11,7 +11,6 @@ from shared.matching.blocking import candidate_pairs
 from shared.matching.record import Record
 from shared.matching.venue import Likeness, venue_likeness
 from shared.matching.verdict import Decision, Verdict, judge
-from shared.model import EventStatus
 
 _SAME, _DIFFERENT = Decision.SAME, Decision.DIFFERENT
 _NEARER = 0.01  # a link that is surer by less than this is not surer
@@ -21,11 +20,10 @@ Pair = tuple[int, int]
 
 
 class Group(Struct, gc=False):
-    """Positions of records of one performance in ascending order, what joined them, and what stays in doubt."""
+    """Positions of records of one performance in ascending order, and what stays in doubt."""
 
     members: list[int]
     duplicates: list[int]
-    links: list[Verdict]
     doubts: list[str]
 
 
@@ -34,7 +32,7 @@ class Matcher:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = records
-        self._platforms = [record.platform for record in records]
+        self._platforms = [record.event.platform for record in records]
         pairs = candidate_pairs(records)
         self.verdicts = {pair: judge(records[pair[0]], records[pair[1]]) for pair in pairs}
         self._alike = [pair for pair, verdict in self.verdicts.items() if verdict.decision is not _DIFFERENT]
@@ -83,7 +81,7 @@ class Matcher:
 
     def _is_twice(self, one: int, other: int) -> bool:
         """Same name, room and minute on one platform; or its stale record of a date that was moved."""
-        a, b = self.records[one], self.records[other]
+        a, b = self.records[one].features, self.records[other].features
         if a.day != b.day:
             return a.shifted != b.shifted
         if a.local is None or a.local != b.local or a.venue is None or b.venue is None:
@@ -93,7 +91,7 @@ class Matcher:
 
     def _rank(self, position: int) -> tuple[bool, str]:
         record = self.records[position]
-        return record.event.status is EventStatus.CANCELLED or record.shifted, record.key
+        return record.features.shifted, record.key
 
     def _ambiguous(self, same: Sequence[Pair]) -> set[Pair]:
         """Links of a record that would fit two performances: without a start time, or as near to one as to the other."""
@@ -112,7 +110,7 @@ class Matcher:
 
     def _torn(self, position: int, one: int, other: int) -> bool:
         """Whether nothing tells which of two performances a record belongs to."""
-        if self.records[position].local is None:
+        if self.records[position].features.local is None:
             return True
         nearer = self.verdict(position, one).confidence - self.verdict(position, other).confidence
         return abs(nearer) < _NEARER
@@ -149,15 +147,7 @@ class Matcher:
             doubles.setdefault(kept, []).append(dropped)
         for members in joined:
             members.sort()
-        return [
-            Group(members, _all_of(doubles, members) if doubles else [], self._links(members), [])
-            for members in joined
-        ]
-
-    def _links(self, members: list[int]) -> list[Verdict]:
-        """What joined the members, given in ascending order."""
-        links = [self.verdicts.get(pair) or self._judge(pair) for pair in itertools.combinations(members, 2)]
-        return [link for link in links if link.decision is _SAME]
+        return [Group(members, _all_of(doubles, members) if doubles else [], []) for members in joined]
 
     def _tell_doubts(self, groups: Sequence[Group], unclear: set[Pair]) -> None:
         """Tell each group which other records may belong to it, and why they were left apart."""
@@ -204,7 +194,7 @@ def _all_of(doubles: dict[int, list[int]], members: Sequence[int]) -> list[int]:
 
 
 def _called(record: Record) -> str:
-    return f"{record.platform} {record.event.event_id}"
+    return f"{record.event.platform} {record.event.event_id}"
 
 
 def _why(verdict: Verdict) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from shared.matching.features import Features
 from shared.matching.record import Record
 from shared.model import ProductKind
 
@@ -61,57 +62,61 @@ def _free(uid: str, taken: Mapping[str, int]) -> str:
 
 def _derived(groups: Sequence[Sequence[Record]]) -> list[str]:
     """A uid per group from place, date, part of the day and product; the start only where that leaves several."""
-    bases = [_base(group) for group in groups]
+    bases = [_base(*[record.features for record in group]) for group in groups]
     by_base: dict[str, list[int]] = {}
     for n, base in enumerate(bases):
         by_base.setdefault(base, []).append(n)
-    for base, members in by_base.items():
-        if len(members) > 1:
-            _tell_apart(base, members, groups, bases)
+    if len(by_base) < len(bases):
+        for base, members in by_base.items():
+            if len(members) > 1:
+                _tell_apart(base, members, groups, bases)
     return [_digest(base) for base in bases]
 
 
 def _tell_apart(base: str, members: list[int], groups: Sequence[Sequence[Record]], bases: list[str]) -> None:
-    timed = [n for n in members if _start(groups[n]) is not None]
+    starts = {n: _start([record.features for record in groups[n]]) for n in members}
+    timed = [n for n in members if starts[n] is not None]
     for n in members:
         if timed != [n]:
-            bases[n] = f"{base}|{_start(groups[n])}"
+            bases[n] = f"{base}|{starts[n]}"
     if len({bases[n] for n in members}) < len(members):
         for n in members:
-            bases[n] += f"|{min(record.title.head or record.key for record in groups[n])}"
+            bases[n] += f"|{min(record.features.title.head or record.key for record in groups[n])}"
     if len({bases[n] for n in members}) < len(members):
         for n in members:
             bases[n] += f"|{min(record.key for record in groups[n])}"
 
 
-def _base(group: Sequence[Record]) -> str:
+@lru_cache(maxsize=8192)
+def _base(*group: Features) -> str:
+    """What a uid is made of, given the group's records by date and key; remembered between calls."""
     first = group[0]
-    if len({record.day for record in group}) > 1:
-        first = min(group, key=lambda record: (not record.day_sure, record.day or 0, record.key))
-    where = min([record.reading.where for record in group])
+    if len({told.day for told in group}) > 1:
+        first = min(group, key=lambda told: (not told.day_sure, told.day or 0))
+    where = min([told.reading.where for told in group])
     when = f"{first.day}|{_part(group)}" if first.day is not None else "undated"
     return f"{where}|{when}|{first.kind}{_marks(first)}"
 
 
-def _marks(record: Record) -> str:
+def _marks(first: Features) -> str:
     """What tells products and side events of one place and time apart."""
-    product, asides = record.title.product, record.title.occasion.asides
+    product, asides = first.title.product, first.title.occasion.asides
     if product.plain and not asides:
         return ""
     return f"|{sorted(product.tags | asides)}|{product.days}|{product.test}"
 
 
-def _start(group: Sequence[Record]) -> int | None:
+def _start(group: Sequence[Features]) -> int | None:
     """The start that most members give, in minutes after midnight; the earliest of equals."""
-    starts = [record.local % _DAY for record in group if record.local is not None]
+    starts = [told.local % _DAY for told in group if told.local is not None]
     if len(set(starts)) > 1:
         return min(starts, key=lambda start: (-starts.count(start), start))
     return starts[0] if starts else None
 
 
-def _part(group: Sequence[Record]) -> str:
-    for record in group:
-        if record.reading.fills_the_day or record.kind is _PASS:
+def _part(group: Sequence[Features]) -> str:
+    for told in group:
+        if told.reading.fills_the_day or told.kind is _PASS:
             return f"all day {_league(group)}"
     start = _start(group)
     if start is None:
@@ -119,12 +124,12 @@ def _part(group: Sequence[Record]) -> str:
     return _PARTS[bisect_right(_ENDS, start)]
 
 
-def _league(group: Sequence[Record]) -> str:
+def _league(group: Sequence[Features]) -> str:
     """The league that plays, since one hall may see a matinee of basketball and an evening of hockey."""
-    told = {record.reading.leagues for record in group if record.reading.leagues}
-    if len(told) > 1:
-        return min(told, key=lambda leagues: (len(leagues), leagues))
-    return told.pop() if told else ""
+    leagues = {told.reading.leagues for told in group if told.reading.leagues}
+    if len(leagues) > 1:
+        return min(leagues, key=lambda names: (len(names), names))
+    return leagues.pop() if leagues else ""
 
 
 @lru_cache(maxsize=16384)

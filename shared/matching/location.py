@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from shared.matching.features import Features
 from shared.matching.likeness import TitleLikeness
 from shared.matching.matchup import home_side, sides_match
 from shared.matching.place import Nearness, distance_km, nearness
 from shared.matching.reading import Reading
-from shared.matching.record import Record
 from shared.matching.venue import Likeness, Venue, venue_likeness
 
 _SAME_VENUE, _SAME_PLACE = Likeness.SAME, Nearness.SAME  # members of an enumeration are slow to look up
@@ -27,7 +27,7 @@ class Location(Struct, frozen=True, gc=False):
     timed: bool = False
 
 
-def place_of(one: Record, other: Record) -> Nearness:
+def place_of(one: Features, other: Features) -> Nearness:
     """Whether two records name one city or its surroundings."""
     if one.point and other.point:
         return nearness(one.place, other.place, distance_km(one.point, other.point))

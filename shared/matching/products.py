@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from shared.matching.record import Record
+from shared.matching.features import Features
 from shared.matching.title import Title
 from shared.model import ProductKind
 
@@ -22,7 +22,7 @@ ONE_PRODUCT = ProductDoubt(0, "")
 _ONE_TESTS = ProductDoubt(1, "one is a test record")
 
 
-def product_doubt(one: Record, other: Record) -> ProductDoubt:
+def product_doubt(one: Features, other: Features) -> ProductDoubt:
     """What the products of two records leave in doubt."""
     if one.kind is other.kind:
         return same_kind_doubt(one.kind, one.title, other.title)
@@ -51,7 +51,7 @@ def same_kind_doubt(kind: ProductKind, one: Title, other: Title) -> ProductDoubt
     return ProductDoubt(0.25, "the products may differ")
 
 
-def _bare_festival(performance: Record, other: Record) -> bool:
+def _bare_festival(performance: Features, other: Features) -> bool:
     """A festival's record without a day in its name may be the pass itself."""
     occasion = performance.title.occasion
     return (

@@ -8,8 +8,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from shared.matching import teams
+from shared.matching.features import Features
 from shared.matching.matchup import Matchup
-from shared.matching.record import Record
 from shared.model import ProductKind
 
 _CLOSE = 15
@@ -40,14 +40,14 @@ class Timing(Struct, frozen=True, gc=False):
         return self.minutes_apart is not None and self.minutes_apart <= _ONE_TIME
 
 
-def start_together(one: Record, other: Record) -> bool:
+def start_together(one: Features, other: Features) -> bool:
     """Whether two confirmed starts are one, give or take some minutes."""
     if one.local is None or other.local is None:
         return False
     return -_CLOSE <= one.local - other.local <= _CLOSE and one.day_sure and other.day_sure
 
 
-def timing(one: Record, other: Record) -> Timing:
+def timing(one: Features, other: Features) -> Timing:
     """Compare when two records take place, by venue-local date and clock."""
     if one.day is None or other.day is None:
         return _undated(one, other)
@@ -58,25 +58,25 @@ def timing(one: Record, other: Record) -> Timing:
     return _other_days(one, other, days)
 
 
-def _minutes_apart(one: Record, other: Record) -> int | None:
+def _minutes_apart(one: Features, other: Features) -> int | None:
     """Between confirmed starts; where one platform mistakes the time zone, the kinder of the two readings."""
     if one.local is None or other.local is None:
         return None
     apart = abs(one.local - other.local)
     if apart <= _CLOSE:
         return apart
-    starts = one.event.starts_at, other.event.starts_at
+    starts = one.starts_at, other.starts_at
     if starts[0] is None or starts[1] is None:
         return apart
     return min(apart, int(abs((starts[0] - starts[1]).total_seconds())) // 60)
 
 
-def _clocks(one: Record, other: Record, apart: int | None) -> Timing:
+def _clocks(one: Features, other: Features, apart: int | None) -> Timing:
     unsure = 0.0 if one.day_sure and other.day_sure else 0.05
     if apart is None:
         return _untimed(one, other, unsure)
     if apart <= _CLOSE:
-        return Timing(unsure, same_start(one.event.date, one.local), "", None, apart)
+        return Timing(unsure, same_start(one.date, one.local), "", None, apart)
     if apart > _LIMIT and apart > _limit(one, other):
         return Timing(
             veto=f"start {_hours(apart)} apart: {_clock(one)} and {_clock(other)}", minutes_apart=apart
@@ -92,7 +92,7 @@ def _gap_cost(apart: int) -> float:
     return 0.02 if apart <= 30 else 0.05 if apart <= 60 else 0.1
 
 
-def _limit(one: Record, other: Record) -> int:
+def _limit(one: Features, other: Features) -> int:
     if one.kind is ProductKind.PASS:
         return _LIMIT_PASS
     if one.kind is not ProductKind.PERFORMANCE:
@@ -101,11 +101,11 @@ def _limit(one: Record, other: Record) -> int:
     return _LIMIT_FESTIVAL if is_day and not _slots(one, other) else _LIMIT
 
 
-def _slots(one: Record, other: Record) -> frozenset[str]:
+def _slots(one: Features, other: Features) -> frozenset[str]:
     return one.title.occasion.slots | other.title.occasion.slots
 
 
-def _several_a_day(one: Record, other: Record) -> bool:
+def _several_a_day(one: Features, other: Features) -> bool:
     return bool(
         one.reading.several_a_day
         or other.reading.several_a_day
@@ -115,16 +115,16 @@ def _several_a_day(one: Record, other: Record) -> bool:
     )
 
 
-def _untimed(one: Record, other: Record, unsure: float) -> Timing:
+def _untimed(one: Features, other: Features, unsure: float) -> Timing:
     """A start that is not announced fits any performance of the day, so the day must hold only one."""
-    reason = _same_date(one.event.date)
+    reason = _same_date(one.date)
     if _several_a_day(one, other) or _counted_once(one, other):
         return Timing(0.35 + unsure, reason, "a start is not announced, and there may be several that day")
     cost = 0.1 if _same_count(one, other) or _only_game(one, other) else 0.15
     return Timing(cost + unsure, reason, "a start time is not announced")
 
 
-def _counted_once(one: Record, other: Record) -> bool:
+def _counted_once(one: Features, other: Features) -> bool:
     """Whether one title counts within the day (game 2 of a doubleheader, second show) and the other does not."""
     mine, theirs = one.title.ordinals.labels, other.title.ordinals.labels
     if not mine and not theirs:
@@ -132,27 +132,27 @@ def _counted_once(one: Record, other: Record) -> bool:
     return any((label in mine) != (label in theirs) for label in ("doubleheader", "show", "session", "part"))
 
 
-def _other_days(one: Record, other: Record, days: int) -> Timing:
+def _other_days(one: Features, other: Features, days: int) -> Timing:
     moved = _moved(one, other)
     if moved:
         return moved
     if one.day_sure and other.day_sure:
-        return Timing(veto=f"different dates: {one.event.date} and {other.event.date}")
+        return Timing(veto=f"different dates: {one.date} and {other.date}")
     return _placeholders(one, other, days)
 
 
-def _moved(one: Record, other: Record) -> Timing | None:
+def _moved(one: Features, other: Features) -> Timing | None:
     """One record is dated where the other was moved from: the same performance before and after."""
     for new, old in ((one, other), (other, one)):
         if old.day in new.moved:
-            doubt = f"{old.platform} still has the date {old.event.date} that was moved to {new.event.date}"
+            doubt = f"{old.platform} still has the date {old.date} that was moved to {new.date}"
             return Timing(0.2 if old.shifted else 0.4, "moved from that date", doubt)
     return None
 
 
-def _placeholders(one: Record, other: Record, days: int) -> Timing:
+def _placeholders(one: Features, other: Features, days: int) -> Timing:
     """A date that is not confirmed is a placeholder; only what the titles count or pair can stand in for it."""
-    doubt = f"the date is not confirmed: {one.event.date} or {other.event.date}"
+    doubt = f"the date is not confirmed: {one.date} or {other.date}"
     if days <= _DAYS_BETWEEN_PLACEHOLDERS and _same_count(one, other):
         return Timing(0.15, "same round and game number", doubt)
     if days <= _DAYS_BETWEEN_PLACEHOLDERS and _one_game_a_round(one, other):
@@ -161,16 +161,16 @@ def _placeholders(one: Record, other: Record, days: int) -> Timing:
         return Timing(0.2, "these teams meet there once", doubt)
     if days <= 3:
         return Timing(0.4, "", doubt)
-    return Timing(veto=f"different dates: {one.event.date} and {other.event.date}")
+    return Timing(veto=f"different dates: {one.date} and {other.date}")
 
 
-def _undated(one: Record, other: Record) -> Timing:
+def _undated(one: Features, other: Features) -> Timing:
     if _same_count(one, other):
         return Timing(0.15, "same round and game number", "a date is not announced")
     return Timing(0.3, "", "a date is not announced")
 
 
-def _same_count(one: Record, other: Record) -> bool:
+def _same_count(one: Features, other: Features) -> bool:
     """Whether both titles give the same home game, game or match number, and no round contradicts it."""
     mine, theirs = one.title.ordinals, other.title.ordinals
     if not mine.labels or not theirs.labels:
@@ -181,7 +181,7 @@ def _same_count(one: Record, other: Record) -> bool:
     ) and (not mine.rounds or not theirs.rounds or bool(mine.rounds & theirs.rounds))
 
 
-def _one_game_a_round(one: Record, other: Record) -> bool:
+def _one_game_a_round(one: Features, other: Features) -> bool:
     """Whether both name one round, and a team of a league in which a round is one game to each."""
     mine, theirs = one.title, other.title
     if not mine.ordinals.rounds & theirs.ordinals.rounds or not mine.matchup or not theirs.matchup:
@@ -195,7 +195,7 @@ def _one_game_a_round(one: Record, other: Record) -> bool:
     return any(team.startswith(_ONE_GAME_A_ROUND) for team in known[0] & known[1])
 
 
-def _only_game(one: Record, other: Record) -> bool:
+def _only_game(one: Features, other: Features) -> bool:
     return _meet_once(one.title.matchup) and _meet_once(other.title.matchup)
 
 
@@ -214,13 +214,13 @@ def same_start(date: dt.date | None, local: int | None) -> str:
     return f"same start: {date} {_clock_words(local)}"
 
 
-def _start_reason(one: Record, apart: int) -> str:
+def _start_reason(one: Features, apart: int) -> str:
     how = "close start" if apart <= 60 else "same part of the day"
-    return f"{how}: {one.event.date} {_clock(one)}"
+    return f"{how}: {one.date} {_clock(one)}"
 
 
-def _clock(record: Record) -> str:
-    return _clock_words(record.local)
+def _clock(one: Features) -> str:
+    return _clock_words(one.local)
 
 
 @lru_cache(maxsize=4096)

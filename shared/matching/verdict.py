@@ -8,6 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shared.matching.features import Features
 from shared.matching.likeness import TitleLikeness, title_likeness
 from shared.matching.location import Location, location, place_of
 from shared.matching.place import Nearness, nearness, within_sight
@@ -61,6 +62,12 @@ def judge(one: Record, other: Record) -> Verdict:
     """As `compare`, for records that are read already."""
     if one.key > other.key:
         one, other = other, one
+    return judge_features(one.features, other.features)
+
+
+@lru_cache(maxsize=32768)
+def judge_features(one: Features, other: Features) -> Verdict:
+    """As `judge`, for the features of two records in the order of their keys; remembered between calls."""
     texts = _texts(one.reading, other.reading)
     near = texts.near if one.point is None or other.point is None else _nearness(one, other, texts)
     one_kind = one.kind is other.kind and (texts.plain or one.kind is one.reading.kind)
@@ -68,22 +75,22 @@ def judge(one: Record, other: Record) -> Verdict:
         one_kind
         and near is texts.near
         and one.status is other.status
-        and (texts.named or not one.event.performers or not other.event.performers)
+        and (texts.named or not one.billed or not other.billed)
         and start_together(one, other)
     ):
         return _dated(texts.agreed, one)
     return _judge(one, other, texts, texts.product if one_kind else product_doubt(one, other), near)
 
 
-def _dated(agreed: Verdict, one: Record) -> Verdict:
+def _dated(agreed: Verdict, one: Features) -> Verdict:
     """What the texts alone decide, with the start of both records among the reasons."""
     if agreed.decision is _DIFFERENT:
         return agreed
-    reasons = (*agreed.reasons, same_start(one.event.date, one.local))
+    reasons = (*agreed.reasons, same_start(one.date, one.local))
     return Verdict(agreed.decision, agreed.confidence, reasons, agreed.conflicts)
 
 
-def _judge(one: Record, other: Record, texts: Texts, product: ProductDoubt, near: Nearness) -> Verdict:
+def _judge(one: Features, other: Features, texts: Texts, product: ProductDoubt, near: Nearness) -> Verdict:
     if product.cost >= 1:
         return _different(product.words)
     if near is _ELSEWHERE:
@@ -92,7 +99,7 @@ def _judge(one: Record, other: Record, texts: Texts, product: ProductDoubt, near
     if when.veto:
         return _different(when.veto)
     names = texts.names
-    if not texts.named and one.event.performers and other.event.performers:
+    if not texts.named and one.billed and other.billed:
         names = _with_performers(names, one, other)
     if names.veto or names.score < _NAME_FROM:
         return _misnamed(names)
@@ -151,7 +158,7 @@ def _agreed(  # noqa: PLR0917 - one decision over all that is known of two texts
     return _weigh(product, names, Timing(), where, "")
 
 
-def _nearness(one: Record, other: Record, texts: Texts) -> Nearness:
+def _nearness(one: Features, other: Features, texts: Texts) -> Nearness:
     """As the texts say, where the two points agree with them."""
     if texts.near is _HERE and one.point and other.point and within_sight(one.point, other.point):
         return texts.near
@@ -170,7 +177,7 @@ def _different(why: str) -> Verdict:
     return Verdict(_DIFFERENT, _CERTAIN, (why,))
 
 
-def _with_performers(names: TitleLikeness, one: Record, other: Record) -> TitleLikeness:
+def _with_performers(names: TitleLikeness, one: Features, other: Features) -> TitleLikeness:
     """Billed performers stand in where the names differ: an act is known by its performer, whatever its title."""
     mine, theirs = set(one.performers), set(other.performers)
     if mine == theirs:
@@ -180,7 +187,7 @@ def _with_performers(names: TitleLikeness, one: Record, other: Record) -> TitleL
     return names
 
 
-def _status(one: Record, other: Record) -> str:
+def _status(one: Features, other: Features) -> str:
     """That only one platform says cancelled; other changes of status reach the platforms at different times."""
     mine, theirs = one.status, other.status
     if mine is theirs or (mine is not _CANCELLED and theirs is not _CANCELLED):

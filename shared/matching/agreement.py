@@ -1,0 +1,44 @@
+"""What the records of one performance say together: how sure it is that they are one, and why."""
+
+from __future__ import annotations
+
+import itertools
+from functools import lru_cache
+
+from msgspec import Struct
+
+from shared.matching.features import Features
+from shared.matching.verdict import Decision, judge_features
+
+_SAME = Decision.SAME
+_ALONE = ("only one platform lists it",)
+
+
+class Agreement(Struct, frozen=True, gc=False):
+    """`confidence` (0 to 1) is that all are one performance; `conflicts` tells what they contradict each other in."""
+
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = _ALONE
+    conflicts: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=8192)
+def agreement(*members: Features) -> Agreement:
+    """What joins records of one performance, given in the order of their keys; remembered between calls."""
+    verdicts = itertools.starmap(judge_features, itertools.combinations(members, 2))
+    # The surest first, as `(confidence below 0, reasons, conflicts)`.
+    links = sorted(
+        [(-link.confidence, link.reasons, link.conflicts) for link in verdicts if link.decision is _SAME]
+    )
+    if not links:
+        return Agreement()
+    return Agreement(
+        -links[-1][0],
+        once([told for link in links for told in link[1]]),
+        once([told for link in links for told in link[2]]),
+    )
+
+
+def once(told: list[str]) -> tuple[str, ...]:
+    """Each thing told, where it is told first."""
+    return tuple(dict.fromkeys(told))
