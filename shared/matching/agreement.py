@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from functools import lru_cache
 
@@ -15,8 +16,12 @@ _ALONE = ("only one platform lists it",)
 
 
 class Agreement(Struct, frozen=True, gc=False):
-    """`confidence` (0 to 1) is that all are one performance; `conflicts` tells what they contradict each other in."""
+    """`confidence` (0 to 1) is that all are one performance; `conflicts` tells what they contradict each other in.
 
+    `order` is where the performance stands among others: by the date, time and name of the first of its records.
+    """
+
+    order: tuple[dt.date, dt.time, str]
     confidence: float = 1.0
     reasons: tuple[str, ...] = _ALONE
     conflicts: tuple[str, ...] = ()
@@ -30,9 +35,11 @@ def agreement(*members: Features) -> Agreement:
     links = sorted(
         [(-link.confidence, link.reasons, link.conflicts) for link in verdicts if link.decision is _SAME]
     )
+    order = min([told.order for told in members])
     if not links:
-        return Agreement()
+        return Agreement(order)
     return Agreement(
+        order,
         -links[-1][0],
         once([told for link in links for told in link[1]]),
         once([told for link in links for told in link[2]]),

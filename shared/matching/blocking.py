@@ -11,8 +11,6 @@ from shared.matching.reading import HALL
 from shared.matching.record import Record
 from shared.model import ProductKind
 
-Blocks = dict[str, list[int]]
-"""Positions of the records that share one thing, in ascending order, by what it is."""
 LooseKey = tuple[str, str] | tuple[str, int]
 
 _FULL = 60  # a block of more records says too little; the venue still brings true pairs together
@@ -30,33 +28,35 @@ def candidate_pairs(records: Sequence[Record]) -> list[tuple[int, int]]:
     # A pair as one number: half the memory of a tuple, and sorted in a fraction of the time.
     numbers = {
         one * count + other
-        for members in _distinct_blocks(features)
+        for members in itertools.chain(_blocks(features), _loose_blocks(features))
         for one, other in itertools.combinations(members, 2)
     }
     pairs = [divmod(number, count) for number in sorted(numbers)]
     return [(one, other) for one, other in pairs if _worth_it(features[one], features[other])]
 
 
-def _distinct_blocks(features: Sequence[Features]) -> set[tuple[int, ...]]:
-    """All blocks of several records; most performances share several things, and so are several blocks alike."""
-    days: dict[int, Blocks] = {}
+def _blocks(features: Sequence[Features]) -> Iterator[tuple[int, ...]]:
+    """Positions of records that share something on a day, in ascending order, the days one after the other."""
+    days: dict[int, list[int]] = defaultdict(list)
     for position, told in enumerate(features):
         for day in told.days:
-            blocks = days.get(day)
-            if blocks is None:
-                blocks = days[day] = defaultdict(list)
-            for key in told.shared:
-                blocks[key].append(position)
-    found = {tuple(members) for members in _loose_blocks(features) if 1 < len(members) <= _FULL}
-    for blocks in days.values():
-        found.update(
-            [
-                tuple(members)
-                for key, members in blocks.items()
-                if len(members) > 1 and (len(members) <= _FULL or _says_enough(key, len(members)))
-            ]
-        )
-    return found
+            days[day].append(position)
+    for positions in days.values():
+        if len(positions) > 1:
+            yield from _blocks_of_day(positions, features)
+
+
+def _blocks_of_day(positions: Sequence[int], features: Sequence[Features]) -> set[tuple[int, ...]]:
+    """Most performances share several things, and so are several blocks alike."""
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for position in positions:
+        for key in features[position].shared:
+            blocks[key].append(position)
+    return {
+        tuple(members)
+        for key, members in blocks.items()
+        if len(members) > 1 and (len(members) <= _FULL or _says_enough(key, len(members)))
+    }
 
 
 def _says_enough(key: str, size: int) -> bool:
@@ -73,7 +73,7 @@ def _loose_blocks(features: Sequence[Features]) -> Iterable[list[int]]:
         for key in _loose_keys(told):
             if key in blocks:
                 blocks[key].append(position)
-    return blocks.values()
+    return [members for members in blocks.values() if len(members) <= _FULL]
 
 
 def _loose_keys(told: Features) -> Iterator[LooseKey]:

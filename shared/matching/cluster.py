@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Mapping, Sequence
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 from msgspec import Struct
 
-from shared.matching.agreement import agreement, once
-from shared.matching.clustering import Group, Matcher
+from shared.matching.agreement import Agreement, agreement, once
+from shared.matching.clustering import Matcher
 from shared.matching.identity import assign_uids
 from shared.matching.record import Record, read_records
 from shared.matching.related import attach
 from shared.model import PlatformEvent, ProductKind
-
-_NO_DATE, _NO_TIME = dt.date.max, dt.time.max
 
 
 class Cluster(Struct, gc=False):
@@ -66,12 +64,20 @@ def _clusters(events: Sequence[PlatformEvent], known_uids: Mapping[str, str]) ->
         known_uids,
     )
     owned = attach(members)
-    found = []
-    for n, group in enumerate(groups):
-        related = tuple(sorted([uids[extra][0] for extra in owned[n]])) if n in owned else ()
-        made = _cluster(group, sorted(members[n], key=_key), records, uids[n], related)
-        found.append((*_place(made.members), made.event_uid, made))
-    return [each[-1] for each in sorted(found, key=_listed)]
+    for own in members:
+        own.sort(key=_key)
+    agreed = [agreement(*[record.features for record in own]) for own in members]
+    return [
+        _cluster(
+            agreed[n],
+            members[n],
+            groups[n].doubts,
+            uids[n],
+            [uids[extra][0] for extra in owned.get(n, ())],
+            [records[twice] for twice in groups[n].duplicates],
+        )
+        for n in sorted(range(len(groups)), key=lambda n: (agreed[n].order, uids[n][0]))
+    ]
 
 
 def merged_into(clusters: Sequence[Cluster]) -> dict[str, str]:
@@ -93,32 +99,25 @@ def _freshness(event: PlatformEvent) -> tuple[dt.datetime, str]:
     return event.fetched_at or dt.datetime.min.replace(tzinfo=dt.UTC), repr(event)
 
 
-def _cluster(
-    group: Group,
+def _cluster(  # noqa: PLR0917 - all that is known of one performance
+    agreed: Agreement,
     members: Sequence[Record],
-    records: Sequence[Record],
+    doubts: list[str],
     uid: tuple[str, tuple[str, ...]],
-    related: tuple[str, ...],
+    related: list[str],
+    duplicates: list[Record],
 ) -> Cluster:
-    agreed = agreement(*[record.features for record in members])
-    duplicates = sorted([records[n] for n in group.duplicates], key=_key) if group.duplicates else ()
     return Cluster(
         uid[0],
         tuple([record.event for record in members]),
         members[0].features.kind,
         agreed.confidence,
         agreed.reasons,
-        once([*agreed.conflicts, *sorted(group.doubts)]) if group.doubts else agreed.conflicts,
-        related,
+        once([*agreed.conflicts, *sorted(doubts)]) if doubts else agreed.conflicts,
+        tuple(sorted(related)),
         uid[1],
-        tuple([record.event for record in duplicates]) if duplicates else (),
+        tuple([record.event for record in sorted(duplicates, key=_key)]),
     )
 
 
 _key = attrgetter("key")
-_listed = itemgetter(slice(4))
-
-
-def _place(members: Sequence[PlatformEvent]) -> tuple[dt.date, dt.time, str]:
-    """Where a cluster stands in the answer: by date, time and name of the first of its members."""
-    return min([(event.date or _NO_DATE, event.time or _NO_TIME, event.name) for event in members])

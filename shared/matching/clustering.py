@@ -35,12 +35,9 @@ class Matcher:
         self._platforms = [record.event.platform for record in records]
         pairs = candidate_pairs(records)
         self.verdicts = {pair: judge(records[pair[0]], records[pair[1]]) for pair in pairs}
-        self._alike = [pair for pair, verdict in self.verdicts.items() if verdict.decision is not _DIFFERENT]
 
     def _judge(self, pair: Pair) -> Verdict:
         verdict = self.verdicts[pair] = judge(self.records[pair[0]], self.records[pair[1]])
-        if verdict.decision is not _DIFFERENT:
-            self._alike.append(pair)
         return verdict
 
     def verdict(self, one: int, other: int) -> Verdict:
@@ -50,7 +47,7 @@ class Matcher:
 
     def groups(self) -> list[Group]:
         """All records in groups, in a fixed order whatever the order of the input."""
-        same = [pair for pair in self._alike if self.verdicts[pair].decision is _SAME]
+        same = [pair for pair, verdict in self.verdicts.items() if verdict.decision is _SAME]
         platforms = self._platforms
         links = [pair for pair in same if platforms[pair[0]] != platforms[pair[1]]]
         stand_ins: dict[int, int] = {}
@@ -59,10 +56,12 @@ class Matcher:
         if stand_ins:
             links = [pair for pair in links if pair[0] not in stand_ins and pair[1] not in stand_ins]
         agreed = all_agreed(links)
-        open_links = [pair for pair in links if pair[0] not in agreed]
+        settled = set(itertools.chain.from_iterable(agreed))
+        open_links = [pair for pair in links if pair[0] not in settled]
         unclear = self._ambiguous(open_links)
-        joined = self._merge([pair for pair in open_links if pair not in unclear], agreed, stand_ins)
-        groups = self._told(joined, stand_ins)
+        rest = [n for n in range(len(self.records)) if n not in settled and n not in stand_ins]
+        joined = self._merge(rest, [pair for pair in open_links if pair not in unclear])
+        groups = self._with_duplicates(sorted(agreed + joined), stand_ins)
         self._tell_doubts(groups, unclear)
         return groups
 
@@ -119,18 +118,16 @@ class Matcher:
         """Whether two records are two performances: told apart, or listed side by side by one platform."""
         return self.verdict(one, other).decision is _DIFFERENT or not self._across((one, other))
 
-    def _merge(
-        self, links: Iterable[Pair], agreed: dict[int, list[int]], stand_ins: dict[int, int]
-    ) -> list[list[int]]:
+    def _merge(self, positions: Iterable[int], links: Iterable[Pair]) -> list[list[int]]:
         """Join the surest links first; a group takes one record per platform and none that differs from a member."""
-        held = {n: agreed.get(n) or [n] for n in range(len(self.records)) if n not in stand_ins}
+        held = {n: [n] for n in positions}
         for _, pair in sorted([(-self.verdicts[pair].confidence, pair) for pair in links]):
             one, other = held[pair[0]], held[pair[1]]
             if one is not other and self._may_join(one, other):
                 one += other
                 for position in other:
                     held[position] = one
-        return list({id(members): members for members in held.values()}.values())
+        return [sorted(members) for members in {id(members): members for members in held.values()}.values()]
 
     def _may_join(self, one: list[int], other: list[int]) -> bool:
         for a in one:
@@ -141,12 +138,10 @@ class Matcher:
                     return False
         return True
 
-    def _told(self, joined: Sequence[list[int]], stand_ins: dict[int, int]) -> list[Group]:
+    def _with_duplicates(self, joined: Sequence[list[int]], stand_ins: dict[int, int]) -> list[Group]:
         doubles: dict[int, list[int]] = {}
         for dropped, kept in stand_ins.items():
             doubles.setdefault(kept, []).append(dropped)
-        for members in joined:
-            members.sort()
         return [Group(members, _all_of(doubles, members) if doubles else [], []) for members in joined]
 
     def _tell_doubts(self, groups: Sequence[Group], unclear: set[Pair]) -> None:
@@ -155,7 +150,8 @@ class Matcher:
         for group in groups:
             for n in itertools.chain(group.members, group.duplicates):
                 home[n] = group
-        for pair in sorted([pair for pair in self._alike if home[pair[0]] is not home[pair[1]]]):
+        alike = [pair for pair, verdict in self.verdicts.items() if verdict.decision is not _DIFFERENT]
+        for pair in sorted([pair for pair in alike if home[pair[0]] is not home[pair[1]]]):
             if self._across(pair):
                 why = "it fits more than one performance" if pair in unclear else _why(self.verdicts[pair])
                 for mine, theirs in (pair, pair[::-1]):
@@ -164,10 +160,10 @@ class Matcher:
                     )
 
 
-def all_agreed(links: Sequence[Pair]) -> dict[int, list[int]]:
-    """For each record linked with some that are all linked with each other, and with no further one, all of them.
+def all_agreed(links: Sequence[Pair]) -> list[list[int]]:
+    """The groups of records that are all linked with each other and with no further one, each in ascending order.
 
-    The links ascend: those of the lowest of such records come before those among the others.
+    The links ascend: those of the lowest record of a group come before those among the others.
     """
     lowest: dict[int, int] = {}
     links_of: dict[int, int] = {}
@@ -181,12 +177,11 @@ def all_agreed(links: Sequence[Pair]) -> dict[int, list[int]]:
     groups: dict[int, list[int]] = {}
     for position, first in lowest.items():
         groups.setdefault(first, []).append(position)
-    agreed = [
+    return [
         members
         for first, members in groups.items()
         if first not in torn and 2 * links_of[first] == len(members) * (len(members) - 1)
     ]
-    return {position: members for members in agreed for position in members}
 
 
 def _all_of(doubles: dict[int, list[int]], members: Sequence[int]) -> list[int]:

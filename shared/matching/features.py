@@ -16,6 +16,7 @@ from shared.matching.venue import Venue
 from shared.model import EventStatus, Performer, PlatformEvent, ProductKind
 
 _SHIFTED = frozenset({EventStatus.POSTPONED, EventStatus.RESCHEDULED, EventStatus.CANCELLED})
+_HOME_FIRST = "ticketmaster"  # writes HOME vs. AWAY; the others write AWAY at HOME
 _PARKING = ProductKind.PARKING
 _DAY = 24 * 60
 _SMALL_HOURS = 120
@@ -25,7 +26,7 @@ _UNMOVED: frozenset[int] = frozenset()
 class Features(Struct, eq=False, gc=False):
     """What one event says, but for its id, prices and links; not to be changed.
 
-    `day` is the date's ordinal, `local` the start in venue-local minutes since day 0; None if unknown. `days` are
+    `date` and `time` are the platform's, confirmed or not. `day` is the date's ordinal, `local` the start in venue-local minutes since day 0; None if unknown. `days` are
     those on which other records of the performance may be listed, and `shared` what they are likely to share there.
     What few comparisons ask for is worked out when they do.
     """
@@ -36,6 +37,7 @@ class Features(Struct, eq=False, gc=False):
     reading: Reading
     title: Title
     date: dt.date | None
+    time: dt.time | None
     day: int | None
     local: int | None
     day_sure: bool
@@ -57,6 +59,11 @@ class Features(Struct, eq=False, gc=False):
         return self.reading.venue
 
     @property
+    def order(self) -> tuple[dt.date, dt.time, str]:
+        """Where this stands among others: by date, time and name."""
+        return self.date or dt.date.max, self.time or dt.time.max, self.reading.name
+
+    @property
     def names(self) -> tuple[str, ...]:
         """As `shared`, without the hall."""
         return _with_headliner(self.reading, self.reading.names, self.billed)
@@ -75,40 +82,49 @@ class Features(Struct, eq=False, gc=False):
 def features(event: PlatformEvent) -> Features:
     """What `event` says, remembered between calls: the same object as long as it says the same."""
     return _features(
-        read(event),
         event.platform,
         event.status,
         event.kind,
         event.date,
         event.date_confirmed,
-        event.time if event.time_confirmed else None,
+        event.time,
+        event.time_confirmed,
         event.starts_at,
         event.original_date,
         event.latitude,
         event.longitude,
         event.performers,
+        event.name,
+        event.venue,
+        event.city,
+        event.state,
+        event.country,
+        event.category,
     )
 
 
 @lru_cache(maxsize=16384)
 def _features(  # noqa: PLR0917 - by position, since this is called for every record
-    reading: Reading,
     platform: str,
     status: EventStatus,
     kind: ProductKind | None,
     date: dt.date | None,
     date_confirmed: bool,
     time: dt.time | None,
+    time_confirmed: bool,
     starts_at: dt.datetime | None,
     original_date: dt.date | None,
     latitude: float | None,
     longitude: float | None,
     billed: tuple[Performer, ...],
+    name: str,
+    *texts: str | None,
 ) -> Features:
+    reading = read(platform == _HOME_FIRST, name, *texts)
     title = reading.title
     day = date.toordinal() if date is not None else None
     told_apart = kind is not None and (kind is _PARKING or reading.plain)
-    local = _local(day, time, title.occasion.clock) if day is not None else None
+    local = _local(day, time if time_confirmed else None, title.occasion.clock) if day is not None else None
     moved = _moved(date, original_date, title) if original_date or title.occasion.moved_from else _UNMOVED
     return Features(
         platform,
@@ -117,6 +133,7 @@ def _features(  # noqa: PLR0917 - by position, since this is called for every re
         reading,
         title,
         date,
+        time,
         day,
         local,
         date_confirmed and day is not None,

@@ -62,40 +62,45 @@ def _free(uid: str, taken: Mapping[str, int]) -> str:
 
 def _derived(groups: Sequence[Sequence[Record]]) -> list[str]:
     """A uid per group from place, date, part of the day and product; the start only where that leaves several."""
-    bases = [_base(*[record.features for record in group]) for group in groups]
-    by_base: dict[str, list[int]] = {}
-    for n, base in enumerate(bases):
-        by_base.setdefault(base, []).append(n)
-    if len(by_base) < len(bases):
+    named = [_named(*[record.features for record in group]) for group in groups]
+    uids = [uid for _, uid in named]
+    if len(set(uids)) < len(uids):
+        by_base: dict[str, list[int]] = {}
+        for n, (base, _) in enumerate(named):
+            by_base.setdefault(base, []).append(n)
         for base, members in by_base.items():
             if len(members) > 1:
-                _tell_apart(base, members, groups, bases)
-    return [_digest(base) for base in bases]
+                _tell_apart(base, members, groups, uids)
+    return uids
 
 
-def _tell_apart(base: str, members: list[int], groups: Sequence[Sequence[Record]], bases: list[str]) -> None:
+def _tell_apart(base: str, members: list[int], groups: Sequence[Sequence[Record]], uids: list[str]) -> None:
+    bases = dict.fromkeys(members, base)
     starts = {n: _start([record.features for record in groups[n]]) for n in members}
     timed = [n for n in members if starts[n] is not None]
     for n in members:
         if timed != [n]:
             bases[n] = f"{base}|{starts[n]}"
-    if len({bases[n] for n in members}) < len(members):
+    if len(set(bases.values())) < len(members):
         for n in members:
             bases[n] += f"|{min(record.features.title.head or record.key for record in groups[n])}"
-    if len({bases[n] for n in members}) < len(members):
+    if len(set(bases.values())) < len(members):
         for n in members:
             bases[n] += f"|{min(record.key for record in groups[n])}"
+    for n in members:
+        uids[n] = _digest(bases[n])
 
 
 @lru_cache(maxsize=8192)
-def _base(*group: Features) -> str:
-    """What a uid is made of, given the group's records by date and key; remembered between calls."""
+def _named(*group: Features) -> tuple[str, str]:
+    """What a uid is made of, and the uid, given a group's records by date and key; remembered between calls."""
     first = group[0]
     if len({told.day for told in group}) > 1:
         first = min(group, key=lambda told: (not told.day_sure, told.day or 0))
     where = min([told.reading.where for told in group])
     when = f"{first.day}|{_part(group)}" if first.day is not None else "undated"
-    return f"{where}|{when}|{first.kind}{_marks(first)}"
+    base = f"{where}|{when}|{first.kind}{_marks(first)}"
+    return base, _digest(base)
 
 
 def _marks(first: Features) -> str:
@@ -132,6 +137,5 @@ def _league(group: Sequence[Features]) -> str:
     return leagues.pop() if leagues else ""
 
 
-@lru_cache(maxsize=16384)
 def _digest(text: str) -> str:
     return "ev_" + hashlib.blake2s(text.encode(), digest_size=10).hexdigest()

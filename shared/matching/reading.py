@@ -11,12 +11,11 @@ from shared.matching.teams import leagues_of
 from shared.matching.text import fold
 from shared.matching.title import Title, read_title
 from shared.matching.venue import Venue, read_venue, room_at
-from shared.model import PlatformEvent, ProductKind
+from shared.model import ProductKind
 
 _SEVERAL_A_DAY = frozenset(
     {"theater", "theatre", "theatrical", "comedy", "broadway", "circus", "musical", "musicals"}
 )
-_HOME_FIRST = "ticketmaster"  # writes HOME vs. AWAY; the others write AWAY at HOME
 HALL = "\t"
 """Begins a hall among what is shared; no name begins so."""
 
@@ -24,13 +23,14 @@ HALL = "\t"
 class Reading(Struct, eq=False, gc=False):
     """The texts of a record as read, not to be changed.
 
-    `kind` is what they say is sold. `names` are what records of one performance are likely to share on a day, each
-    with the place, and `shared` those and the hall. `where` names the place in uids. `fills_the_day` is set where
-    there is one such performance a day but for exceptions (a festival's day, a game of two teams), `several_a_day`
-    where there are mostly more. `leagues` holds who plays; `home_first` tells whether the platform writes the home
-    team first.
+    `name` and `city` are as the platform writes them. `kind` is what they say is sold. `names` are what records of
+    one performance are likely to share on a day, each with the place, and `shared` those and the hall. `where` names
+    the place in uids. `fills_the_day` is set where there is one such performance a day but for exceptions (a
+    festival's day, a game of two teams), `several_a_day` where there are mostly more. `leagues` holds who plays;
+    `home_first` tells whether the platform writes the home team first.
     """
 
+    name: str
     title: Title
     place: Place
     venue: Venue | None
@@ -46,29 +46,17 @@ class Reading(Struct, eq=False, gc=False):
     home_first: bool
 
 
-def read(event: PlatformEvent) -> Reading:
-    """What the event's texts say; remembered between calls."""
-    return _read(
-        event.name,
-        event.venue,
-        event.city,
-        event.state,
-        event.country,
-        event.category,
-        event.platform == _HOME_FIRST,
-    )
-
-
 @lru_cache(maxsize=16384)
-def _read(  # noqa: PLR0917 - by position, since this is called for every record
+def read(  # noqa: PLR0917 - by position, as what remembers what an event says passes the texts on
+    home_first: bool,
     name: str,
     venue: str | None,
     city: str | None,
     state: str | None,
     country: str | None,
     category: str | None,
-    home_first: bool,
 ) -> Reading:
+    """What an event's texts say, on a platform that writes the home team first or not; remembered between calls."""
     place = locate(city, state, country)
     title = read_title(name, place)
     hall = _venue(venue, place, title)
@@ -76,6 +64,7 @@ def _read(  # noqa: PLR0917 - by position, since this is called for every record
     names = tuple([beside + told for told in title.names])
     parking = hall is not None and hall.parking and title.plain
     return Reading(
+        name,
         title,
         place,
         hall,
