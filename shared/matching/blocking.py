@@ -32,7 +32,7 @@ def candidate_pairs(records: Sequence[Record]) -> list[tuple[int, int]]:
         for one, other in itertools.combinations(members, 2)
     }
     pairs = [divmod(number, count) for number in sorted(numbers)]
-    return [(one, other) for one, other in pairs if _worth_it(features[one], features[other])]
+    return [pair for pair in pairs if _worth_it(features[pair[0]], features[pair[1]])]
 
 
 def _blocks(features: Sequence[Features]) -> Iterator[tuple[int, ...]]:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from shared.matching.agreement import Agreement, agreement, once
-from shared.matching.clustering import Matcher
+from shared.matching.clustering import Group, Matcher
 from shared.matching.identity import assign_uids
 from shared.matching.record import Record, read_records
 from shared.matching.related import attach
@@ -65,16 +65,11 @@ def _clusters(events: Sequence[PlatformEvent], known_uids: Mapping[str, str]) ->
     )
     owned = attach(members)
     for own in members:
-        own.sort(key=_key)
-    agreed = [agreement(*[record.features for record in own]) for own in members]
+        own.sort(key=_key)  # by date and key until here
+    agreed = [agreement([record.features for record in own]) for own in members]
     return [
         _cluster(
-            agreed[n],
-            members[n],
-            groups[n].doubts,
-            uids[n],
-            [uids[extra][0] for extra in owned.get(n, ())],
-            [records[twice] for twice in groups[n].duplicates],
+            members[n], agreed[n], groups[n], uids[n], [uids[extra][0] for extra in owned.get(n, ())], records
         )
         for n in sorted(range(len(groups)), key=lambda n: (agreed[n].order, uids[n][0]))
     ]
@@ -100,23 +95,24 @@ def _freshness(event: PlatformEvent) -> tuple[dt.datetime, str]:
 
 
 def _cluster(  # noqa: PLR0917 - all that is known of one performance
-    agreed: Agreement,
     members: Sequence[Record],
-    doubts: list[str],
+    agreed: Agreement,
+    group: Group,
     uid: tuple[str, tuple[str, ...]],
-    related: list[str],
-    duplicates: list[Record],
+    related: Sequence[str],
+    records: Sequence[Record],
 ) -> Cluster:
+    duplicates = sorted([records[n] for n in group.duplicates], key=_key)
     return Cluster(
         uid[0],
         tuple([record.event for record in members]),
         members[0].features.kind,
         agreed.confidence,
         agreed.reasons,
-        once([*agreed.conflicts, *sorted(doubts)]) if doubts else agreed.conflicts,
+        once([*agreed.conflicts, *sorted(group.doubts)]) if group.doubts else agreed.conflicts,
         tuple(sorted(related)),
         uid[1],
-        tuple([record.event for record in sorted(duplicates, key=_key)]),
+        tuple([record.event for record in duplicates]),
     )
 
 

@@ -2,9 +2,9 @@
 
 Run as `python -m tests.benchmarks --only matching`, or `python -m tests.benchmarks.matching --images FOLDER` to draw
 the growth alone. Cost is processor time. The row of 3 x 200 events is the median of at least 15 runs; growth and ratios
-are of the cheapest run, since what else the machine does only adds. Names and venues have been seen before, as those
-of a refreshed search have, unless the row says otherwise: then all that matching remembers of earlier calls is dropped
-before each run, and only its tables stay.
+are of the cheapest run, since what else the machine does only adds. The events have been seen before, as those of a
+refreshed search have, unless the row says otherwise: new dates are those of no earlier run; for new names all that
+matching remembers of earlier calls is dropped before each run, and only its tables stay.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from shared.matching import cluster
@@ -103,12 +104,29 @@ def new_names_ms(found: Sequence[PlatformEvent], repeats: int) -> list[float]:
     return costs
 
 
+def new_dates_ms(found: Sequence[PlatformEvent], repeats: int) -> list[float]:
+    """Processor time of runs over names and venues seen before on dates never seen, in ms."""
+    cluster(found)
+    later = [[_weeks_later(event, 60 + run) for event in found] for run in range(repeats)]
+    return [cpu_ms(functools.partial(cluster, run), 1) for run in later]
+
+
+def _weeks_later(event: PlatformEvent, weeks: int) -> PlatformEvent:
+    delay = dt.timedelta(weeks=weeks)
+    return replace(
+        event,
+        date=event.date and event.date + delay,
+        original_date=event.original_date and event.original_date + delay,
+        starts_at=event.starts_at and event.starts_at + delay,
+    )
+
+
 def measure(plan: Plan) -> Found:
     """Cost of 3 x 200 events, seen before and new, and its growth."""
     collect_seldom()
     sizes = SIZES[:2] if plan.quick else SIZES
     points = growth(sizes, 2 if plan.quick else 12)
-    rows = [_allowed(plan), _against_rule(plan), _new_names(plan), _growth(points)]
+    rows = [_allowed(plan), _against_rule(plan), _new_dates(plan), _new_names(plan), _growth(points)]
     linear = [(size, points[0][1] * size / points[0][0]) for size, _ in points]
     plot = Plot(
         name="matching_growth",
@@ -121,7 +139,7 @@ def measure(plan: Plan) -> Found:
 
 
 def growth(sizes: Sequence[int], repeats: int) -> list[tuple[float, float]]:
-    """Cost in ms by size, with names seen before: of each size the cheapest of `repeats` rounds over all."""
+    """Cost in ms by size, of events seen before: of each size the cheapest of `repeats` rounds over all."""
     found = {size: events(size) for size in sizes}
     for records in found.values():
         cluster(records)
@@ -163,6 +181,19 @@ def _against_rule(plan: Plan) -> Row:
     )
 
 
+def _new_dates(plan: Plan) -> Row:
+    size, runs = (50, 3) if plan.quick else (200, _RUNS)
+    cost = statistics.median(new_dates_ms(events(size), runs))
+    return Row(
+        what=f"matching 3 x {size} events, names and venues seen before, dates new: median of {runs} runs",
+        unit="CPU ms",
+        ours=cost,
+        floor=ALLOWED_MS,
+        ratio=cost / ALLOWED_MS,
+        against=f"the {ALLOWED_MS:g} ms allowed for 3 x 200",
+    )
+
+
 def _new_names(plan: Plan) -> Row:
     size = 50 if plan.quick else 200
     found = events(size, seed=2)
@@ -175,7 +206,7 @@ def _new_names(plan: Plan) -> Row:
         ours=min(costs),
         floor=seen,
         ratio=min(costs) / seen,
-        against="the same events with their names seen before",
+        against="the same events seen before",
     )
 
 
@@ -244,6 +275,10 @@ def main() -> None:
         print(f"3 x {size:5.0f} events  {cost:8.1f} ms  {1000 * cost / size / 3:6.1f} us an event")
     found = events(200)
     print(f"3 x 200 events, median of {_RUNS} runs: {median_ms(lambda: cluster(found), _RUNS):.1f} ms")
+    dates = new_dates_ms(found, _RUNS)
+    print(
+        f"3 x 200 events, names seen, dates new: {min(dates):.1f} ms, median of {_RUNS} runs {statistics.median(dates):.1f} ms"
+    )
     costs = new_names_ms(events(200, seed=2), _RUNS)
     print(
         f"3 x 200 events, all names new: {min(costs):.1f} ms, median of {_RUNS} runs {statistics.median(costs):.1f} ms"
