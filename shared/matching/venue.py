@@ -123,6 +123,29 @@ def _entries(key: str) -> dict[str, list[_Entry]]:
     return found
 
 
+@lru_cache(maxsize=128)
+def _namesakes(area: str) -> dict[str, str | None]:
+    """The halls of a state by each spelling of their names; None where several share it."""
+    found: dict[str, str | None] = {}
+    for key, rows in halls_by_place().items():
+        if any(row["area"] == area for row in rows):
+            for spelling, entries in _entries(key).items():
+                known = entries[0].id
+                found[spelling] = known if len(entries) == 1 and found.get(spelling, known) == known else None
+    return found
+
+
+def namesake(venue: Venue, place: Place) -> str | None:
+    """The one hall of the state that bears the name of `venue`, when the table knows no hall at `place`.
+
+    The city may be misspelt, so the two are worth comparing; that they are one hall does not follow.
+    """
+    if venue.known or not place.area or place.key in halls_by_place():
+        return None
+    halls = _namesakes(place.area)
+    return next((halls[name] for name in sorted(venue.names) if halls.get(name)), None)
+
+
 def _stripped(spelled: list[str], place: Place) -> list[str]:
     """A venue's words without the market that some platforms add at the end: `- TX`, `-San Francisco`."""
     for _ in range(2):
