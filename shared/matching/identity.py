@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from shared.matching.matchup import home_side
 from shared.matching.record import Record
+from shared.matching.teams import billed_leagues
 from shared.model import ProductKind
 
 _DAY = 24 * 60
@@ -15,6 +17,8 @@ _PASS = ProductKind.PASS
 # Day parts are wide, so that doors and stage fall into one; matinee and evening, early and late do not.
 _PARTS = ("morning", "afternoon", "evening", "late")
 _ENDS = (12 * 60 + 30, 16 * 60 + 30, 21 * 60 + 15)
+_DOUBLEHEADERS = frozenset({"MLB"})  # leagues in which two teams meet twice a day
+_SECOND_GAME = 15 * 60 + 30  # few games start near it, and the first of a doubleheader is long over
 
 
 def assign_uids(
@@ -65,17 +69,21 @@ def _derived(groups: Sequence[Sequence[Record]]) -> list[str]:
     by_base: dict[str, list[int]] = {}
     for n, base in enumerate(bases):
         by_base.setdefault(base, []).append(n)
-    for base, members in by_base.items():
+    for members in by_base.values():
         if len(members) > 1:
-            _tell_apart(base, members, groups, bases)
+            _tell_apart(members, groups, bases)
     return [_digest(base) for base in bases]
 
 
-def _tell_apart(base: str, members: list[int], groups: Sequence[Sequence[Record]], bases: list[str]) -> None:
+def _tell_apart(members: list[int], groups: Sequence[Sequence[Record]], bases: list[str]) -> None:
+    for n in members:
+        bases[n] += f"|{home}" if (home := _home(groups[n])) else ""
+    if len({bases[n] for n in members}) == len(members):
+        return
     timed = [n for n in members if _start(groups[n]) is not None]
     for n in members:
         if timed != [n]:
-            bases[n] = f"{base}|{_start(groups[n])}"
+            bases[n] += f"|{_start(groups[n])}"
     if len({bases[n] for n in members}) < len(members):
         for n in members:
             bases[n] += f"|{min(record.title.head or record.key for record in groups[n])}"
@@ -112,19 +120,47 @@ def _start(group: Sequence[Record]) -> int | None:
 def _part(group: Sequence[Record]) -> str:
     for record in group:
         if record.reading.fills_the_day or record.kind is _PASS:
-            return f"all day {_league(group)}"
+            return f"all day {_game(group)}"
     start = _start(group)
     if start is None:
         return "evening"  # where most performances are, so that a start announced later changes nothing
     return _PARTS[bisect_right(_ENDS, start)]
 
 
+def _game(group: Sequence[Record]) -> str:
+    """What tells the games of one hall and day apart, though the other is not listed here: league, and which of two."""
+    league = _league(group)
+    if league not in _DOUBLEHEADERS:
+        return league
+    start = _start(group)
+    return f"{league} {'first' if start is not None and start < _SECOND_GAME else 'last'}"
+
+
 def _league(group: Sequence[Record]) -> str:
     """The league that plays, since one hall may see a matinee of basketball and an evening of hockey."""
-    told = {record.reading.leagues for record in group if record.reading.leagues}
+    told = {_leagues(record) for record in group if record.reading.leagues}
     if len(told) > 1:
         return min(told, key=lambda leagues: (len(leagues), leagues))
     return told.pop() if told else ""
+
+
+def _leagues(record: Record) -> str:
+    """Where nicknames alone fit teams of several leagues (Hurricanes vs. Ducks), the leagues of who is billed."""
+    told = record.reading.leagues
+    if " " not in told:
+        return told
+    billed = billed_leagues(tuple([performer.name for performer in record.event.performers]))
+    return " ".join(sorted(billed.intersection(told.split()))) or told
+
+
+def _home(group: Sequence[Record]) -> str:
+    """The team at home, where a member tells one."""
+    sides = [
+        home_side(record.title.matchup, home_first=record.reading.home_first)
+        for record in group
+        if record.title.matchup
+    ]
+    return min([team for side in sides if side and len(side.teams) == 1 for team in side.teams], default="")
 
 
 @lru_cache(maxsize=16384)

@@ -34,6 +34,7 @@ _SPELLING: dict[str, str] = _HALLS["spellings"]
 _TYPES: dict[str, str] = {kind: group for group, kinds in _HALLS["kinds"].items() for kind in kinds}
 _ROOMS = frozenset(_HALLS["rooms"])
 _SMALL = frozenset(_HALLS["small"])
+_PLAIN = frozenset(_HALLS["plain"])
 _SEVERAL_A_DAY = frozenset(_HALLS["several_a_day"])
 _ALIKE = 88  # of 100: one name but for a slip of the pen
 _COMPATIBLE = frozenset(
@@ -63,7 +64,10 @@ class Likeness(IntEnum):
 
 
 class Venue(Struct, eq=False, gc=False):
-    """A venue as read, not to be changed. `known` is its id in the table, `complex` the id of what it is a room of."""
+    """A venue as read, not to be changed. `known` is its id in the table, `complex` the id of what it is a room of.
+
+    `key` is that id, else the telling words of its name: Zanies, for a Zanies Comedy Night Club.
+    """
 
     label: str
     known: str | None
@@ -204,7 +208,7 @@ def read_venue(name: str | None, place: Place) -> Venue | None:
         core,
         kinds,
         spoken.parking,
-        entry.id if entry else " ".join(sorted(core)),
+        entry.id if entry else " ".join(sorted(core - _PLAIN or core)),
     )
 
 
