@@ -27,12 +27,14 @@ def one_of_each(
     """
     if len({offer.platform for offer in offers}) == len(offers):
         return list(offers)
-    ranking = rank(with_doubts(offers, seen_before), currency=currency, rates=rates, country=country)
+    doubted = with_doubts(offers, seen_before)
+    ranking = rank(doubted, currency=currency, rates=rates, country=country)
     left_out = sorted([offer for offer, _ in ranking.left_out], key=_order)
-    told: dict[str, str] = {}
+    best: dict[str, PlatformOffer] = {}
     for offer in (*(one.offer for one in ranking.ranked), *left_out):
-        told.setdefault(offer.platform, offer.event_id)
-    return [offer for offer in offers if told[offer.platform] == offer.event_id]
+        best.setdefault(offer.platform, offer)
+    pairs = zip(offers, doubted, strict=True)
+    return [offer for offer, compared in pairs if best[offer.platform] is compared]
 
 
 def _order(offer: PlatformOffer) -> tuple[bool, bool, int, Decimal, str]:
