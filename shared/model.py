@@ -40,6 +40,10 @@ class EventStatus(StrEnum):
     CONTINGENT = "contingent"
 
 
+OFF = frozenset({EventStatus.CANCELLED, EventStatus.POSTPONED})
+"""Statuses of what does not take place on the day that its record tells."""
+
+
 class ProductKind(StrEnum):
     """What a ticket of this record admits to."""
 

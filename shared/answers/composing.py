@@ -11,7 +11,7 @@ from shared.answers.offers import offer_of
 from shared.answers.shapes import Event, Match, Related, whole_second
 from shared.asking.selection import fold, search_words
 from shared.matching import Cluster, cluster
-from shared.model import EventStatus, PlatformEvent, ProductKind
+from shared.model import OFF, EventStatus, PlatformEvent, ProductKind
 from shared.platforms import NAMES
 from shared.platforms.platform import EventSearch
 from shared.pricing.event_prices import price_event
@@ -126,12 +126,30 @@ def _event(found: Cluster, by_uid: Mapping[str, Cluster]) -> Event:
         starts_at=whole_second(timed.starts_at) if timed.starts_at else None,
         end_date=_end_date(members, dated.date),
         status=_status(members),
-        platforms=tuple(map(offer_of, sorted(members, key=_registry_place))),
+        platforms=tuple(map(offer_of, sorted(_offered(found), key=_registry_place))),
         platforms_available=len({member.platform for member in members}),
         match=Match(confidence=round(found.confidence, 2), reasons=found.reasons, conflicts=found.conflicts),
         related=tuple([_related(by_uid[uid]) for uid in found.related if uid in by_uid]),
         merged_from=found.replaces,
     )
+
+
+def _offered(found: Cluster) -> Sequence[PlatformEvent]:
+    """The members, with what else their platforms list of the performance; pricing tells the best of each platform.
+
+    Not a record that is off beside one that is on, nor one of a day that the performance was moved from.
+    """
+    if not found.duplicates:
+        return found.members
+    offered = []
+    for member in found.members:
+        listed = [member, *(other for other in found.duplicates if _is_another(other, member))]
+        offered += [record for record in listed if record.status not in OFF] or listed
+    return offered
+
+
+def _is_another(other: PlatformEvent, member: PlatformEvent) -> bool:
+    return other.platform == member.platform and other.date == member.date
 
 
 def _related(found: Cluster) -> Related:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from shared.platforms.countries import alpha2
 
 _STATES = """AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware
@@ -17,6 +19,8 @@ STATE_CODES = {
     for code, name in (row.strip().split(" ", 1) for row in _STATES.replace("\n", "").split("|"))
 }
 """US states and Canadian provinces by lower-case name."""
+STATE_ENDINGS = frozenset(code.casefold() for code in STATE_CODES.values())
+"""Their codes in lower case, as they are written behind a city."""
 _CITY_NICKNAMES = {
     "atl": "Atlanta",
     "big apple": "New York",
@@ -49,6 +53,40 @@ _CITY_NICKNAMES = {
     "washington dc": "Washington",
 }
 """Cities by what people call them, lower case and without full stops and commas; nothing that is also a city's own name."""
+_COMPASS = {"n": "north", "e": "east", "s": "south", "w": "west"} | {
+    short: long
+    for long, short in (("northeast", "ne"), ("northwest", "nw"), ("southeast", "se"), ("southwest", "sw"))
+}
+_LONG = {
+    "bch": "beach",
+    "ft": "fort",
+    "hbr": "harbor",
+    "hts": "heights",
+    "jct": "junction",
+    "mt": "mount",
+    "mtn": "mountain",
+    "pk": "park",
+    "pt": "port",
+    "spgs": "springs",
+    "st": "saint",
+    "ste": "sainte",
+    "twp": "township",
+    "vlg": "village",
+    "vly": "valley",
+}
+
+
+def written_out(spoken: list[str]) -> list[str]:
+    """The words of a city, in lower case, with the whole word for what is often cut short: W Sacramento, Ft Worth."""
+    whole = [_LONG.get(word, word) for word in spoken]
+    if len(whole) > 1 and whole[0] in _COMPASS:
+        whole[0] = _COMPASS[whole[0]]
+    return whole
+
+
+def without_state(spoken: list[str], codes: Container[str] = STATE_ENDINGS) -> list[str]:
+    """The words of a city without one of `codes` behind it: Edmonton AB."""
+    return spoken[:-1] if len(spoken) > 1 and spoken[-1] in codes else spoken
 
 
 def state_code(name: str) -> str:

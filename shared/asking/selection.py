@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from shared.asking.places import official_city, same_state
+from shared.asking.places import official_city, same_state, without_state, written_out
 from shared.model import PlatformEvent
 from shared.platforms.platform import EventSearch
 
@@ -88,7 +88,7 @@ def _in_place(event: PlatformEvent, search: EventSearch) -> bool:
 
 @lru_cache(maxsize=8192)
 def _city(name: str) -> str:
-    return re.sub(r"^(saint|st)\b", "st", fold(official_city(name)))
+    return " ".join(written_out(without_state(fold(official_city(name)).split())))
 
 
 def _on_days(event: PlatformEvent, search: EventSearch) -> bool:

@@ -11,6 +11,7 @@ from shared.matching.blocking import candidate_pairs
 from shared.matching.record import Record
 from shared.matching.venue import Likeness, venue_likeness
 from shared.matching.verdict import Decision, Verdict, judge
+from shared.model import OFF
 
 _SAME, _DIFFERENT = Decision.SAME, Decision.DIFFERENT
 _NEARER = 0.01  # a link that is surer by less than this is not surer
@@ -88,9 +89,10 @@ class Matcher:
         names_agree = a.title.head == b.title.head and a.title.tokens == b.title.tokens
         return names_agree and venue_likeness(a.venue, b.venue) is Likeness.SAME
 
-    def _rank(self, position: int) -> tuple[bool, str]:
+    def _rank(self, position: int) -> tuple[bool, bool, str]:
+        """Which of two records stands for both, whatever they cost: one that is on, then one that was never moved."""
         record = self.records[position]
-        return record.features.shifted, record.key
+        return record.features.status in OFF, record.features.shifted, record.key
 
     def _ambiguous(self, same: Sequence[Pair]) -> set[Pair]:
         """Links of a record that would fit two performances: without a start time, or as near to one as to the other."""

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from shared.matching.features import Features
+from shared.matching.matchup import home_side
 from shared.matching.record import Record
+from shared.matching.teams import billed_leagues
 from shared.model import ProductKind
 
 _DAY = 24 * 60
@@ -16,6 +18,8 @@ _PASS = ProductKind.PASS
 # Day parts are wide, so that doors and stage fall into one; matinee and evening, early and late do not.
 _PARTS = ("morning", "afternoon", "evening", "late")
 _ENDS = (12 * 60 + 30, 16 * 60 + 30, 21 * 60 + 15)
+_DOUBLEHEADERS = frozenset({"MLB"})  # leagues in which two teams meet twice a day
+_SECOND_GAME = 15 * 60 + 30  # few games start near it, and the first of a doubleheader is long over
 
 
 def assign_uids(
@@ -75,12 +79,10 @@ def _derived(groups: Sequence[Sequence[Record]]) -> list[str]:
 
 
 def _tell_apart(base: str, members: list[int], groups: Sequence[Sequence[Record]], uids: list[str]) -> None:
-    bases = dict.fromkeys(members, base)
-    starts = {n: _start([record.features for record in groups[n]]) for n in members}
-    timed = [n for n in members if starts[n] is not None]
-    for n in members:
-        if timed != [n]:
-            bases[n] = f"{base}|{starts[n]}"
+    told = {n: [record.features for record in groups[n]] for n in members}
+    bases = {n: f"{base}|{home}" if (home := _home(told[n])) else base for n in members}
+    if len(set(bases.values())) < len(members):
+        _add_starts(bases, told)
     if len(set(bases.values())) < len(members):
         for n in members:
             bases[n] += f"|{min(record.features.title.head or record.key for record in groups[n])}"
@@ -89,6 +91,14 @@ def _tell_apart(base: str, members: list[int], groups: Sequence[Sequence[Record]
             bases[n] += f"|{min(record.key for record in groups[n])}"
     for n in members:
         uids[n] = _digest(bases[n])
+
+
+def _add_starts(bases: dict[int, str], told: Mapping[int, Sequence[Features]]) -> None:
+    starts = {n: _start(group) for n, group in told.items()}
+    timed = [n for n, start in starts.items() if start is not None]
+    for n, start in starts.items():
+        if timed != [n]:
+            bases[n] += f"|{start}"
 
 
 @lru_cache(maxsize=8192)
@@ -122,19 +132,47 @@ def _start(group: Sequence[Features]) -> int | None:
 def _part(group: Sequence[Features]) -> str:
     for told in group:
         if told.reading.fills_the_day or told.kind is _PASS:
-            return f"all day {_league(group)}"
+            return f"all day {_game(group)}"
     start = _start(group)
     if start is None:
         return "evening"  # where most performances are, so that a start announced later changes nothing
     return _PARTS[bisect_right(_ENDS, start)]
 
 
+def _game(group: Sequence[Features]) -> str:
+    """What tells the games of one hall and day apart, though the other is not listed here: league, and which of two."""
+    league = _league(group)
+    if league not in _DOUBLEHEADERS:
+        return league
+    start = _start(group)
+    return f"{league} {'first' if start is not None and start < _SECOND_GAME else 'last'}"
+
+
 def _league(group: Sequence[Features]) -> str:
     """The league that plays, since one hall may see a matinee of basketball and an evening of hockey."""
-    leagues = {told.reading.leagues for told in group if told.reading.leagues}
+    leagues = {_leagues(told) for told in group if told.reading.leagues}
     if len(leagues) > 1:
         return min(leagues, key=lambda names: (len(names), names))
     return leagues.pop() if leagues else ""
+
+
+def _leagues(told: Features) -> str:
+    """Where nicknames alone fit teams of several leagues (Hurricanes vs. Ducks), the leagues of who is billed."""
+    leagues = told.reading.leagues
+    if " " not in leagues:
+        return leagues
+    billed = billed_leagues(tuple([performer.name for performer in told.billed]))
+    return " ".join(sorted(billed.intersection(leagues.split()))) or leagues
+
+
+def _home(group: Sequence[Features]) -> str:
+    """The team at home, where a member tells one."""
+    sides = [
+        home_side(told.title.matchup, home_first=told.reading.home_first)
+        for told in group
+        if told.title.matchup
+    ]
+    return min([team for side in sides if side and len(side.teams) == 1 for team in side.teams], default="")
 
 
 def _digest(text: str) -> str:

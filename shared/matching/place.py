@@ -11,11 +11,10 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from shared.asking.places import STATE_CODES, country_code, state_code
+from shared.asking.places import STATE_CODES, country_code, state_code, without_state, written_out
 from shared.matching.tables import table
 from shared.matching.text import fold, words
 
-_LONG = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "port"}
 _BEFORE = re.compile(r"\s+-|[/,(]")  # Belmont Park - Long Island; Brooklyn, New York
 _FAR_KM = 80.0
 _NEAR_KM = 3.0
@@ -49,13 +48,8 @@ class Place(Struct, eq=False, gc=False):
 
 
 def city_words(city: str) -> list[str]:
-    """A city's words, with Saint, Mount and Fort written out."""
+    """A city's words, with those written out that are often cut short."""
     return written_out(words(fold(city)))
-
-
-def written_out(spoken: list[str]) -> list[str]:
-    """The words of a city with Saint, Mount and Fort for their short forms."""
-    return [_LONG.get(word, word) for word in spoken]
 
 
 def area_code(region: str | None, country: str | None) -> tuple[str, str]:
@@ -117,11 +111,22 @@ def place_key(city: str | None, region: str | None, country: str | None) -> str:
 
 def _named(city: str | None, area: str) -> tuple[str, str | None]:
     """The city's name as it is compared, and its metropolitan area."""
-    name = " ".join(city_words(city)) if city else ""
+    if not city:
+        return "", None
+    name = _city_name(city, area)
     metro = _metro(area, name)
-    if city and metro is None and (first := " ".join(city_words(_BEFORE.split(city, maxsplit=1)[0]))):
+    if metro is None and (first := " ".join(city_words(_BEFORE.split(city, maxsplit=1)[0]))):
         metro = _metro(area, first)
     return name, metro
+
+
+def _city_name(city: str, area: str) -> str:
+    """A city's words without the state behind it, be it that of the record: Edmonton AB, Bend (Oregon)."""
+    code = area.rpartition("-")[2]
+    first, *rest = _BEFORE.split(city, maxsplit=1)
+    if rest and code and state_code(fold(rest[0]).strip(" ).")) == code:
+        city = first
+    return " ".join(without_state(city_words(city), {code.casefold()}))
 
 
 def _key(name: str, area: str, metro: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from shared.matching.place import Place, locate
 from shared.matching.teams import leagues_of
 from shared.matching.text import fold
 from shared.matching.title import Title, read_title
-from shared.matching.venue import Venue, read_venue, room_at
+from shared.matching.venue import Venue, namesake, read_venue, room_at
 from shared.model import ProductKind
 
 _SEVERAL_A_DAY = frozenset(
@@ -72,7 +73,7 @@ def read(  # noqa: PLR0917 - by position, as what remembers what an event says p
         title.plain,
         ProductKind.PARKING if parking else title.product.kind,
         names,
-        (*names, f"{HALL}{hall.key}") if hall else names,
+        (*names, *_halls(hall, place)) if hall else names,
         _where(title, place, hall),
         bool(title.matchup or title.occasion.weekdays or "day" in title.ordinals.labels),
         bool(title.works) or (hall is not None and hall.several_a_day) or _several_a_day(category),
@@ -84,6 +85,14 @@ def read(  # noqa: PLR0917 - by position, as what remembers what an event says p
 def shared_name(place: Place, name: str) -> str:
     """A name with its place: one hashed text, where a pair of texts would be hashed anew each time."""
     return f"{place.key}\n{name}"
+
+
+def _halls(hall: Venue, place: Place) -> Iterator[str]:
+    """What a hall shares with records that take place there, and with those of the hall that may be meant."""
+    yield f"{HALL}{hall.key}"
+    meant = namesake(hall, place)
+    if meant:
+        yield f"{HALL}{meant}"
 
 
 def _venue(name: str | None, place: Place, title: Title) -> Venue | None:

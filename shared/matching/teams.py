@@ -86,6 +86,13 @@ def leagues_of(candidates: frozenset[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
+def billed_leagues(names: tuple[str, ...]) -> frozenset[str]:
+    """The leagues of those performers whose whole names the tables know as a team's."""
+    known = aliases().full
+    return leagues_of(frozenset[str]().union(*[known.get(" ".join(words(fold(n))), ()) for n in names]))
+
+
+@lru_cache(maxsize=4096)
 def plays_once_a_season(teams: frozenset[str]) -> bool:
     """Whether these teams meet at one ground only once a season, so that the pairing alone names the game."""
     return all(_family(team) in _ONCE_A_SEASON or _family(team) == "SOCCER" for team in teams)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shared.asking.places import written_out
 from shared.matching import boilerplate, kind, occasion, ordinals, tribute
 from shared.matching.boilerplate import TOUR
 from shared.matching.kind import Product
@@ -15,7 +16,7 @@ from shared.matching.matchup import Matchup, read_matchup
 from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
-from shared.matching.place import Place, written_out
+from shared.matching.place import Place
 from shared.matching.spelling import core_of, in_one_spelling, last_words, named, without_other_scripts
 from shared.matching.tables import word_set
 from shared.matching.text import ASCII_FOLDED, bag, fold, holds, numbered, words

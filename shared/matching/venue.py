@@ -34,6 +34,7 @@ _SPELLING: dict[str, str] = _HALLS["spellings"]
 _TYPES: dict[str, str] = {kind: group for group, kinds in _HALLS["kinds"].items() for kind in kinds}
 _ROOMS = frozenset(_HALLS["rooms"])
 _SMALL = frozenset(_HALLS["small"])
+_PLAIN = frozenset(_HALLS["plain"])
 _SEVERAL_A_DAY = frozenset(_HALLS["several_a_day"])
 _ALIKE = 88  # of 100: one name but for a slip of the pen
 _COMPATIBLE = frozenset(
@@ -63,7 +64,10 @@ class Likeness(IntEnum):
 
 
 class Venue(Struct, eq=False, gc=False):
-    """A venue as read, not to be changed. `known` is its id in the table, `complex` the id of what it is a room of."""
+    """A venue as read, not to be changed. `known` is its id in the table, `complex` the id of what it is a room of.
+
+    `key` is that id, else the telling words of its name: Zanies, for a Zanies Comedy Night Club.
+    """
 
     label: str
     known: str | None
@@ -121,6 +125,29 @@ def _entries(key: str) -> dict[str, list[_Entry]]:
                 if spelling and entry not in known:
                     known.append(entry)
     return found
+
+
+@lru_cache(maxsize=128)
+def _namesakes(area: str) -> dict[str, str | None]:
+    """The halls of a state by each spelling of their names; None where several share it."""
+    found: dict[str, str | None] = {}
+    for key, rows in halls_by_place().items():
+        if any(row["area"] == area for row in rows):
+            for spelling, entries in _entries(key).items():
+                known = entries[0].id
+                found[spelling] = known if len(entries) == 1 and found.get(spelling, known) == known else None
+    return found
+
+
+def namesake(venue: Venue, place: Place) -> str | None:
+    """The one hall of the state that bears the name of `venue`, when the table knows no hall at `place`.
+
+    The city may be misspelt, so the two are worth comparing; that they are one hall does not follow.
+    """
+    if venue.known or not place.area or place.key in halls_by_place():
+        return None
+    halls = _namesakes(place.area)
+    return next((halls[name] for name in sorted(venue.names) if halls.get(name)), None)
 
 
 def _stripped(spelled: list[str], place: Place) -> list[str]:
@@ -181,7 +208,7 @@ def read_venue(name: str | None, place: Place) -> Venue | None:
         core,
         kinds,
         spoken.parking,
-        entry.id if entry else " ".join(sorted(core)),
+        entry.id if entry else " ".join(sorted(core - _PLAIN or core)),
     )
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from shared.answers.shapes import Event, PlatformOffer, PriceComparison
 from shared.model import EventStatus, PriceBasis
+from shared.pricing.duplicates import one_of_each
 from shared.pricing.exchange import ExchangeRates, money_text
 from shared.pricing.quantity import could_sell, in_quantity, listings_for, surely_sold_in
 from shared.pricing.ranking import Ranked, Ranking, rank
@@ -32,7 +33,8 @@ def price_event(
 ) -> Event:
     """The event with its prices set for `quantity` tickets together, per ticket.
 
-    Where listings are known each platform's prices are those of the offers that many may be bought from.
+    Of several records of one platform only the best is kept, since they sell the same seats. Where listings are
+    known each platform's prices are those of the offers that many may be bought from.
     `best_min_price` is the lowest all-in price; where there is none, the lowest of unknown basis, then the
     lowest before fees. `price_note` says what has to be told with it. An offer marked `verify` is never the
     best unless `seen_before` holds an earlier price as low. Pricing a priced event again changes nothing.
@@ -42,7 +44,10 @@ def price_event(
     never the best.
     """
     offers = [_sound_offer(offer, quantity, seen_before) for offer in event.platforms]
-    offers = with_doubts(offers, seen_before)
+    of_each = one_of_each(
+        offers, currency=currency, rates=rates, country=event.country, seen_before=seen_before
+    )
+    offers = with_doubts(of_each, seen_before)
     cancelled = event.status is EventStatus.CANCELLED
     ranking = rank(() if cancelled else offers, currency=currency, rates=rates, country=event.country)
     best = ranking.best

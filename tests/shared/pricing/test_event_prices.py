@@ -67,6 +67,15 @@ class TestBestPrice:
         assert priced.best_platform == "stubhub"
         assert price_event(event(missing)).best_min_price is None
 
+    def test_of_several_offers_of_one_platform_one_is_kept_though_they_bear_no_id(self) -> None:
+        twice = (offer("stubhub", price, event_id="", available_tickets=8) for price in ("60", "50"))
+        priced = price_event(event(*twice, offer("seatgeek", "55")))
+        assert [(one.platform, one.min_price) for one in priced.platforms] == [
+            ("stubhub", 50),
+            ("seatgeek", 55),
+        ]
+        assert priced.total_listings == 8
+
     def test_zero_is_a_price_not_told(self) -> None:
         priced = price_event(event(offer("ticketmaster", "0"), offer("stubhub", "50")))
         assert priced.best_min_price == 50
