@@ -20,6 +20,7 @@ from shared.errors import (
     SourceTimeout,
     Unavailable,
 )
+from shared.model import SourceStatus
 from shared.settings import Settings
 from shared.state.circuit import PROBE_S, UNTOLD_WAIT_S, Circuit, CircuitState, Phase, Reason, key_number
 from shared.state.control import Contributor, Control
@@ -38,6 +39,8 @@ LONGEST_TOLD_S = 86400.0
 
 class KeyRejected(CoolingDown):
     """The platform rejected this key before; it is not tried again, but another key would be."""
+
+    status = SourceStatus.AUTH_FAILED
 
 
 class _Pending(Struct):
