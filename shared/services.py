@@ -77,6 +77,12 @@ class Services:
         """What was told before."""
         return self._state.cache
 
+    @property
+    def known_state(self) -> ControlledState | None:
+        """Quotas, circuits, rates and cache as this instance knows them; None while nothing has needed them."""
+        state: ControlledState | None = vars(self).get("_state")
+        return state
+
     @cached_property
     def _state(self) -> ControlledState:
         # All at once: a commit of the control document carries what each of them has to say.

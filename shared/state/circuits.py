@@ -88,7 +88,11 @@ class Circuits(Contributor):
 
     def known_open(self, platform: str, *, key_version: str) -> bool:
         """Whether a call would be refused by what is known without asking anybody; it may have changed since."""
-        return self._state(platform, key_number(key_version)).state is Phase.OPEN
+        return self.known(platform, key_version=key_version).state is Phase.OPEN
+
+    def known(self, platform: str, *, key_version: str) -> CircuitState:
+        """How the circuit stands by what is known without asking anybody."""
+        return self._state(platform, key_number(key_version))
 
     async def record(self, platform: str, error: SourceError | None, *, key_version: str) -> None:
         """Take in how a call that was let through ended; None for success.
