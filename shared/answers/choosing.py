@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from shared.answers.shapes import Event, Suggestion, as_json
+from shared.answers.shapes import Event, PriceComparison, Suggestion, as_json
 from shared.asking.narrowing import event_search
 from shared.asking.places import same_state
 from shared.asking.problem import Problem
@@ -42,6 +42,17 @@ def choose_event(
     if not events and elsewhere:
         raise _fits_elsewhere(query, nearest(elsewhere, query), today)
     raise _no_match(query, nearest(events, query), today)
+
+
+def undecided(problem: Problem) -> dict[str, Any]:
+    """A comparison's answer where no event fits or several do: its shape without any price, and the problem document.
+
+    Raises `problem` itself where it has no candidates: then something else is wrong.
+    """
+    if "candidates" not in problem.members:
+        raise problem
+    empty = {"summary": problem.detail, "event": None, "price_comparison": as_json(PriceComparison())}
+    return {**empty, **problem.document()}
 
 
 def widened(query: CompareQuery) -> CompareQuery | None:
