@@ -15,20 +15,30 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from shared import platforms as registry
+from shared.services import build_services
+from shared.settings import SettingError
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    """Start what is needed and serve until interrupted; returns the server's exit status."""
+    """Start what is needed and serve until interrupted.
+
+    Returns the server's exit status, 2 for a setting that cannot be used.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m functions", description="Serve all functions on this machine."
     )
     parser.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT", "8080")), help="port to listen on (8080)"
+        "--port", type=int, default=os.environ.get("PORT", "8080"), help="port to listen on (8080)"
     )
     parser.add_argument("--seed", type=int, default=1, help="seed of the demo catalogue (1)")
     asked = parser.parse_args()
+    try:
+        build_services()
+    except SettingError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
     without_key = without_keys()
     marketplaces = _start_marketplaces(asked.seed) if without_key else None
     try:

@@ -32,7 +32,10 @@ async def answer(request: Request, name: str) -> Response:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Serve one client on standard input and output until it goes away."""
+    """Serve one client on standard input and output until it goes away.
+
+    Returns the exit status: 0, or 2 for a setting that cannot be used.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m functions.mcp",
         description="Serve the tools to a local MCP client. Keys come from the environment, as the README tells.",
@@ -41,9 +44,17 @@ def main(argv: list[str] | None = None) -> int:
         "--demo", action="store_true", help="use invented offers for platforms without a key, to try it out"
     )
     asked = parser.parse_args(argv)
+    from shared.services import build_services  # noqa: PLC0415 - not for the function, which listens first
+    from shared.settings import SettingError  # noqa: PLC0415 - the same
+
     with ExitStack() as stack:
         if asked.demo:
             _use_demo(stack)
+        try:
+            build_services()  # a client is better refused at once than at its first call
+        except SettingError as error:
+            print(f"error: {error}", file=sys.stderr)
+            return 2
         asyncio.run(_serve())
     return 0
 

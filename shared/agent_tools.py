@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 
 from shared.aggregator import UnifiedInventoryAggregator
+from shared.answers.choosing import undecided
 from shared.answers.shapes import as_json
 from shared.answers.stock import stock_of, stock_search, stock_shown
 from shared.asking.problem import Problem
@@ -69,8 +70,16 @@ class TicketTools:
     def compare_ticket_prices(
         self, event_name: str, venue: str | None = None, date: str | None = None, **more: Any
     ) -> dict[str, Any]:
-        """One event's prices on every platform. Raises Problem, with `candidates` when the name is not enough."""
-        return self._call("compare", {"event_name": event_name, "venue": venue, "date": date, **more})
+        """One event's prices on every platform.
+
+        Where no event fits the name, or several do, `event` is None, `candidates` holds the nearest and `next_step`
+        says how to call again. Raises Problem for what else is wrong.
+        """
+        given = {"event_name": event_name, "venue": venue, "date": date, **more}
+        try:
+            return self._call("compare", given)
+        except Problem as problem:
+            return undecided(problem)
 
     def find_ticket_deals(self, query: str, max_price: float | None = None, **more: Any) -> dict[str, Any]:
         """Events whose price is low for what they are, best first, in `deals`. Raises Problem."""

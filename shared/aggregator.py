@@ -72,8 +72,8 @@ class UnifiedInventoryAggregator:
     ) -> dict[str, Any]:
         """One event's prices side by side; blocks until they are there, also where an event loop runs.
 
-        Where no event fits, or several do, `event` and every price are None and `candidates` holds the
-        nearest. Raises Problem as `search_events` does.
+        Where no event fits, or several do, `event` and every price are None, `candidates` holds the nearest and
+        `next_step` says how to call again. Raises Problem as `search_events` does.
         """
         from shared.blocking import wait_for
 
@@ -89,7 +89,6 @@ class UnifiedInventoryAggregator:
         **more: Any,
     ) -> dict[str, Any]:
         """`compare_prices` for async callers."""
-        from shared.answers.shapes import PriceComparison, as_json
         from shared.asking.query import CompareQuery
 
         given = {"event_name": event_name, "venue": venue, "date": date, **more}
@@ -97,13 +96,9 @@ class UnifiedInventoryAggregator:
         try:
             return (await self.answering.compare(asked)).as_json()
         except Problem as problem:
-            if problem.status != 404:
-                raise
-            return {
-                "summary": problem.detail,
-                "event": None,
-                "price_comparison": as_json(PriceComparison()),
-            } | {"candidates": problem.members["candidates"]}
+            from shared.answers.choosing import undecided
+
+            return undecided(problem)
 
     def find_best_deals(
         self,

@@ -24,7 +24,7 @@ from shared.model import PlatformEvent, SourceStatus
 from shared.platforms.platform import EventSearch, Platform
 from shared.services import Services
 from shared.state.cache import Part
-from shared.state.search_key import search_key
+from shared.state.search_key import search_key, text_key
 
 if TYPE_CHECKING:
     from shared.answers.composing import Composition
@@ -75,11 +75,15 @@ class Finder:
     ) -> Found:
         """Match the result that `result_id` names, or without one what is kept of this search, else gather it.
 
-        Raises Problem: 410 where the named result is no longer kept, 503.
+        Raises Problem: 400 where the named result is of another question, 410 where it is no longer kept, 503.
         """
-        key = result_id or search_key(event_search(query, self._services.settings.page_size))
+        asked = event_search(query, self._services.settings.page_size)
+        key = result_id or search_key(asked)
         gathered = await self._recall(key, self.platforms(query), self.ttl_s(query))
         if gathered is not None:
+            # A comparison looks its event up by name in whatever was found.
+            if result_id and isinstance(query, SearchParameters) and query.query:
+                _require_same_text(result_id, asked.text, gathered.search.text)
             return await self._matched(query, gathered)
         if result_id:
             raise _gone(result_id)
@@ -186,6 +190,20 @@ def _as_recalled(report: SourceReport | None, name: str, oldest: dt.datetime) ->
     if report.stored_at is not None and report.stored_at < oldest:
         return replace(report, status=SourceStatus.STALE, detail="an earlier result was asked for")
     return report
+
+
+def _require_same_text(result_id: str, asked: str, found: str) -> None:
+    if text_key(asked) == text_key(found):
+        return
+    raise Problem(
+        400,
+        "another_result",
+        f"That result is of a search for “{found}”, not for “{asked}”.",
+        field="result_id",
+        got=result_id,
+        allowed="the result_id of an earlier answer to the same query, or no query beside it",
+        next_step=f"Leave result_id out to search for “{asked}”; leave query out to rank what “{found}” found.",
+    )
 
 
 def _gone(result_id: str) -> Problem:

@@ -77,6 +77,12 @@ class Services:
         """What was told before."""
         return self._state.cache
 
+    @property
+    def known_state(self) -> ControlledState | None:
+        """Quotas, circuits, rates and cache as this instance knows them; None while nothing has needed them."""
+        state: ControlledState | None = vars(self).get("_state")
+        return state
+
     @cached_property
     def _state(self) -> ControlledState:
         # All at once: a commit of the control document carries what each of them has to say.
@@ -188,9 +194,14 @@ def _rates(settings: Settings) -> ExchangeRates | None:
     try:
         return ExchangeRates.from_file(settings.exchange_rates)
     except ValueError as error:
-        raise SettingError(f"TICKETS_EXCHANGE_RATES: {error}") from error
+        raise SettingError("TICKETS_EXCHANGE_RATES", f"cannot be used: {error}") from error
 
 
 def _chosen(settings: Settings) -> tuple[Platform, ...]:
-    names = [name.strip() for name in settings.platforms.split(",")] if settings.platforms else registry.NAMES
-    return tuple(registry.load(name) for name in names if name)
+    told = settings.platforms
+    names = list(dict.fromkeys(filter(None, map(str.strip, told.split(","))))) if told else registry.NAMES
+    if not names or not set(names) <= set(registry.NAMES):
+        raise SettingError(
+            "TICKETS_PLATFORMS", f"is {told!r}; it must be a comma list of {', '.join(registry.NAMES)}"
+        )
+    return tuple(map(registry.load, names))

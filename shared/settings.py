@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,8 +12,15 @@ if TYPE_CHECKING:
     from shared.platforms.platform import Platform
 
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
 class SettingError(ValueError):
-    """An environment variable holds what cannot be used; the message says what was got and what is allowed."""
+    """The environment variable `variable` holds what cannot be used; the message says what was got and what is allowed."""
+
+    def __init__(self, variable: str, words: str):
+        super().__init__(f"{variable} {words}")
+        self.variable = variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +38,18 @@ class PlatformSettings:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-def _setting(variable: str, default: Any, meaning: str) -> Any:
-    return field(default=default, metadata={"variable": variable, "meaning": meaning})
+def _setting(
+    variable: str,
+    default: Any,
+    meaning: str,
+    *,
+    least: float = 0,
+    most: float = float("inf"),
+    allowed: Sequence[str] = (),
+) -> Any:
+    """A setting; a number lies from `least` to `most`, a text is one of `allowed` where any are given."""
+    reading = {"least": least, "most": most, "allowed": allowed}
+    return field(default=default, metadata={"variable": variable, "meaning": meaning, "reading": reading})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +79,9 @@ class Settings:
     demo_platforms: str = _setting(
         "TICKETS_DEMO_PLATFORMS", "", "comma list of platforms served by a demo marketplace"
     )
-    page_size: int = _setting("TICKETS_PAGE_SIZE", 100, "events asked of a platform per page, 1-199")
+    page_size: int = _setting(
+        "TICKETS_PAGE_SIZE", 100, "events asked of a platform per page, 1-199", least=1, most=199
+    )
     search_ttl_s: float = _setting("TICKETS_SEARCH_TTL_S", 300.0, "seconds a search stays fresh")
     compare_ttl_s: float = _setting("TICKETS_COMPARE_TTL_S", 120.0, "seconds a comparison stays fresh")
     venue_ttl_s: float = _setting("TICKETS_VENUE_TTL_S", 3600.0, "seconds venue data stays fresh")
@@ -98,19 +117,25 @@ class Settings:
         "TICKETS_MAX_RESPONSE_BYTES",
         8 * 1024 * 1024,
         "bytes of one decoded platform answer; more is a bad response",
+        least=1,
     )
-    attempts: int = _setting("TICKETS_ATTEMPTS", 3, "times one request is sent at most, the first included")
+    attempts: int = _setting(
+        "TICKETS_ATTEMPTS", 3, "times one request is sent at most, the first included", least=1
+    )
     backoff_s: float = _setting(
         "TICKETS_BACKOFF_S", 0.25, "seconds of the first, fully jittered wait between attempts"
     )
-    attempt_timeout_s: float = _setting("TICKETS_ATTEMPT_TIMEOUT_S", 6.0, "seconds one attempt may take")
+    attempt_timeout_s: float = _setting(
+        "TICKETS_ATTEMPT_TIMEOUT_S", 6.0, "seconds one attempt may take", least=0.1
+    )
     background_share: float = _setting(
-        "TICKETS_BACKGROUND_SHARE", 0.8, "share of the daily quota at which background work stops"
+        "TICKETS_BACKGROUND_SHARE", 0.8, "share of the daily quota at which background work stops", most=1
     )
     instances: int = _setting(
         "TICKETS_INSTANCES",
         10,
         "instances among which the quota is shared out while the store cannot be reached",
+        least=1,
     )
     exchange_rates: str | None = _setting(
         "TICKETS_EXCHANGE_RATES",
@@ -133,7 +158,9 @@ class Settings:
         "",
         "comma list of web origins, such as https://agent.example, whose pages may call `mcp`",
     )
-    log_level: str = _setting("TICKETS_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR")
+    log_level: str = _setting(
+        "TICKETS_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR", allowed=LOG_LEVELS
+    )
     otlp_endpoint: str | None = _setting(
         "OTEL_EXPORTER_OTLP_ENDPOINT", None, "where OpenTelemetry spans are sent; see `shared.tracing`"
     )
@@ -141,13 +168,14 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read the environment. Raises SettingError for a value that is not of the setting's type."""
+        """Read the environment. Raises SettingError for a value that the setting does not allow."""
         environ = os.environ if environ is None else environ
         values: dict[str, Any] = {"environ": dict(environ)}
         for setting in fields(cls):
             variable = setting.metadata.get("variable")
             if variable and environ.get(variable):
-                values[setting.name] = _read(variable, environ[variable], setting.default)
+                reading = setting.metadata["reading"]
+                values[setting.name] = _read(variable, environ[variable], setting.default, **reading)
         return cls(**values)
 
     def for_platform(self, platform: Platform) -> PlatformSettings:
@@ -187,7 +215,7 @@ class Settings:
             usable = False
         if not usable or parts.username is not None or parts.query or parts.fragment:
             raise SettingError(
-                f"{variable} must be an http or https address without user name, query and fragment"
+                variable, "must be an http or https address without user name, query and fragment"
             )
         return text
 
@@ -196,21 +224,36 @@ class Settings:
         place = self.environ.get(variable) or "production"
         if place not in platform.base_urls:
             allowed = " or ".join(sorted(platform.base_urls))
-            raise SettingError(f"{variable} is {place!r}; it must be {allowed}")
+            raise SettingError(variable, f"is {place!r}; it must be {allowed}")
         return place
 
 
-def _read(variable: str, text: str | None, default: Any) -> Any:
+def _read(
+    variable: str,
+    text: str | None,
+    default: Any,
+    *,
+    least: float = 0,
+    most: float = float("inf"),
+    allowed: Sequence[str] = (),
+) -> Any:
     if text is None or text == "":
         return default
     if isinstance(default, bool):
         return text.strip().lower() in {"1", "on", "true", "yes"}
     if not isinstance(default, int | float):
+        if allowed and text not in allowed:
+            raise SettingError(variable, f"is {text!r}; it must be one of {', '.join(allowed)}")
         return text
+    return _read_number(variable, text, default, least, most)
+
+
+def _read_number(variable: str, text: str, default: float, least: float, most: float) -> float:
     try:
         value = type(default)(text)
     except ValueError as error:
-        raise SettingError(f"{variable} is {text!r}; it must be a number like {default}") from error
-    if not 0 <= value < float("inf"):
-        raise SettingError(f"{variable} is {text!r}; it must be a number from 0 up")
+        raise SettingError(variable, f"is {text!r}; it must be a number like {default}") from error
+    if not least <= value <= most or value == float("inf"):
+        bounds = f"from {least} up" if most == float("inf") else f"from {least} to {most}"
+        raise SettingError(variable, f"is {text!r}; it must be a number {bounds}")
     return value

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from shared.answers.shapes import Event, Suggestion, as_json
+from shared.answers.shapes import Event, PriceComparison, Suggestion, as_json
 from shared.asking.narrowing import event_search
 from shared.asking.places import same_state
 from shared.asking.problem import Problem
@@ -18,6 +18,8 @@ from shared.asking.suggesting import suggest
 from shared.asking.wording import reworded
 
 SAME_VENUE = 85
+SOME_LIKENESS = 60
+"""Likeness, of 100, of a name to a part of what is told of an event, from which it may be misspelt."""
 CANDIDATES = 5
 
 
@@ -27,11 +29,12 @@ def choose_event(
     """The one event that fits the name, venue, day and uid asked for.
 
     `elsewhere` are the events found by the `widened` query, where there are none by the query itself.
-    Raises Problem: 404 `no_matching_event` with the nearest when none fits, and 404 `ambiguous_event` with the
-    candidates when several do.
+    Raises Problem: 404 `no_matching_event` with the nearest when none fits, 404 `ambiguous_event` with the
+    candidates when several do, and 400 `another_event` when the uid is of an event unlike the one named.
     """
     fitting = [event for event in events if _fits(event, query)]
     if len(fitting) == 1:
+        _require_likeness(fitting[0], query)
         return fitting[0]
     if fitting:
         said = f"{len(fitting)} events fit “{query.event_name}”."
@@ -39,6 +42,17 @@ def choose_event(
     if not events and elsewhere:
         raise _fits_elsewhere(query, nearest(elsewhere, query), today)
     raise _no_match(query, nearest(events, query), today)
+
+
+def undecided(problem: Problem) -> dict[str, Any]:
+    """A comparison's answer where no event fits or several do: its shape without any price, and the problem document.
+
+    Raises `problem` itself where it has no candidates: then something else is wrong.
+    """
+    if "candidates" not in problem.members:
+        raise problem
+    empty = {"summary": problem.detail, "event": None, "price_comparison": as_json(PriceComparison())}
+    return {**empty, **problem.document()}
 
 
 def widened(query: CompareQuery) -> CompareQuery | None:
@@ -77,18 +91,35 @@ def _fits(event: Event, query: CompareQuery) -> bool:
     )
 
 
+def _require_likeness(event: Event, query: CompareQuery) -> None:
+    """Let pass an event that may be the one named: a uid decides between events, it does not stand for another."""
+    name = fold(search_words(reworded(query.event_name)[0]))
+    told = _words_told(event)
+    if set(name.split()) & set(told.split()) or fuzz.partial_ratio(name, told) >= SOME_LIKENESS:
+        return
+    raise Problem(
+        400,
+        "another_event",
+        f"That event_uid is of “{event.name}”, not of “{query.event_name}”.",
+        field="event_uid",
+        got=query.event_uid,
+        allowed="the event_uid of an event of that name",
+        next_step=f"Leave event_uid out to look for “{query.event_name}”, or give the event_name “{event.name}”.",
+    )
+
+
 def _has_uid(event: Event, uid: str | None) -> bool:
     return uid == event.event_uid or uid in event.merged_from
 
 
 def _fits_name(event: Event, name: str) -> bool:
     asked = set(fold(search_words(name)).split())
-    told = fold(
-        " ".join(
-            [event.name, event.venue or "", event.city or "", *(offer.name for offer in event.platforms)]
-        )
-    )
-    return asked <= set(told.split())
+    return asked <= set(_words_told(event).split())
+
+
+def _words_told(event: Event) -> str:
+    names = [event.name, event.venue or "", event.city or "", *(offer.name for offer in event.platforms)]
+    return fold(" ".join(names))
 
 
 def _fits_day(event: Event, day: dt.date | None) -> bool:

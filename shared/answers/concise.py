@@ -32,7 +32,9 @@ class ConciseEvent(Lean, frozen=True, kw_only=True):
     time: Annotated[str | None, Meta(description="venue-local, HH:MM")] = None
     best_min_price: Annotated[Money | None, Meta(description="per ticket; left out when not known")] = None
     best_platform: str | None = None
-    currency: Annotated[str | None, Meta(description="where it is not the answer's")] = None
+    currency: Annotated[
+        str | None, Meta(description="where it is not the answer's; `unknown` where it is not told")
+    ] = None
     price_basis: Annotated[PriceBasis | None, Meta(description="where it is not the answer's")] = None
     value_score: Annotated[float | None, Meta(description="0-100, 50 is typical")] = None
     reason: Annotated[str | None, Meta(description="of the score; told of the first deals")] = None

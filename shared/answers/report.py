@@ -38,7 +38,7 @@ class PlatformReport(Lean, frozen=True, kw_only=True):
 
     configured: bool
     environment: str
-    detail: str | None = None
+    detail: Annotated[str | None, Meta(description="what stands in the way of asking it")] = None
     circuit: CircuitReport | None = None
     quota: Quota | None = None
     calls: CallReport | None = None
@@ -55,7 +55,11 @@ class HealthReport(Lean, frozen=True, kw_only=True):
     """The answer of `health`; no platform is asked for it."""
 
     status: Annotated[
-        str, Meta(description="`ok`, or `degraded` when a platform or the store cannot be used")
+        str,
+        Meta(
+            description="`ok`, or `degraded` when no platform is set up, or one that is, or the store, cannot be used: "
+            "as far as this instance knows, with `deep` as all instances know"
+        ),
     ]
     platforms: dict[str, PlatformReport]
     store: Annotated[StoreReport | None, Meta(description="with `deep`")] = None

@@ -44,6 +44,7 @@ BYTES_PER_TOKEN = 4
 NAME_BYTES, VENUE_BYTES, CITY_BYTES = 90, 48, 32
 REASON_BYTES, DETAIL_BYTES, SUMMARY_BYTES = 120, 120, 600
 STOCK_SHOWN = 20
+UNKNOWN = "unknown"
 BEST_SHOWN = 3
 """Deals that are told with their reason and where to buy."""
 _SAID_BY_THE_STATUS = {KNOWS_NONE, TELLS_NO_PRICE}
@@ -194,10 +195,17 @@ def _event(event: Event, usual: _Usual) -> ConciseEvent:
         time=event.time.strftime("%H:%M") if event.time else None,
         best_min_price=event.best_min_price,
         best_platform=event.best_platform,
-        currency=event.currency if event.currency != usual[0] else None,
+        currency=_currency(event, usual[0]),
         price_basis=event.price_basis if event.price_basis is not usual[1] else None,
         doubt=capped(event.match.conflicts[0], REASON_BYTES) if event.match.conflicts else None,
     )
+
+
+def _currency(event: Event, usual: str | None) -> str | None:
+    """The event's currency where it is not the usual; a price without one must not pass for one in the usual."""
+    if event.currency == usual or event.best_min_price is None:
+        return None
+    return event.currency or UNKNOWN
 
 
 def _deal(event: Event, usual: _Usual, *, told: bool) -> ConciseEvent:

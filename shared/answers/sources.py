@@ -99,8 +99,15 @@ def require_an_answer(sources: Sequence[Source]) -> None:
         "no_source_answered",
         f"No platform can answer now ({told}), and there is no earlier answer to stand in.",
         headers={"Retry-After": str(wait)},
-        retryable=True,
-        retry_after_s=wait,
+        retryable=bool(waits),
+        retry_after_s=wait if waits else None,
         sources=[as_json(source) for source in sources],
-        next_step=f"Call again in {wait} s, or tell the user that the ticket platforms cannot be reached.",
+        next_step=f"Call again in {wait} s, or tell the user that the ticket platforms cannot be reached."
+        if waits
+        else _about_keys(sources),
     )
+
+
+def _about_keys(sources: Sequence[Source]) -> str:
+    told = "; ".join(source.detail or f"{source.platform}: {source.status.value}" for source in sources)
+    return f"Waiting does not help, another key does: {told}. Whoever runs the service has to see to it."

@@ -102,7 +102,7 @@ def of_comparison(
 def _compared(comparison: PriceComparison) -> str:
     if comparison.cheapest_price is None or comparison.price_basis is None:
         return "No platform tells a price."
-    words = f"{comparison.cheapest_price:.2f} {comparison.currency} {BASIS_WORDS[comparison.price_basis]}"
+    words = f"{comparison.cheapest_price:.2f} {_unit(comparison.currency, comparison.price_basis)}"
     if len(comparison.compared_platforms) < 2:
         return f"Only {comparison.best_platform} tells a comparable price: from {words}."
     return f"Cheapest is {comparison.best_platform} from {words}; {comparison.potential_savings:.2f} less than the dearest."
@@ -119,8 +119,12 @@ def _cheapest(events: Sequence[Event], *, cut: bool) -> str:
         key=lambda event: (event.best_min_price, event.event_uid),
     )
     when = f" on {best.date.isoformat()}" if best.date else ""
-    price = f"{best.best_min_price:.2f} {best.currency} {BASIS_WORDS[basis]}"
+    price = f"{best.best_min_price:.2f} {_unit(currency, basis)}"
     return f"Lowest{' of those read' if cut else ''}: {price} on {best.best_platform} for {best.name}{when}."
+
+
+def _unit(currency: str | None, basis: PriceBasis) -> str:
+    return f"{currency or '(currency not told)'} {BASIS_WORDS[basis]}"
 
 
 def _told_as(event: Event, currency: str | None, basis: PriceBasis) -> bool:

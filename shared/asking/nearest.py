@@ -10,11 +10,16 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from shared.asking.currencies import CURRENCIES
 from shared.platforms import NAMES
-from shared.platforms.countries import alpha2
+from shared.platforms.countries import alpha2, country_names
 
 LIKE = 60
 """Least likeness, of 100, at which a name is taken for a misspelling of another."""
+ALIKE = 85
+"""Least likeness at which a few letters out of place are all that can be wrong."""
+ALIKE_FROM = 4
+"""Letters of which a name has at least; fewer are part of many a name."""
 _NUMBER = re.compile(r"[+-]?\d[\d,_ ]*(\.\d+)?([eE][+-]?\d{1,2})?")
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMERIC_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d.%m.%Y")
@@ -42,9 +47,9 @@ _CURRENCIES = {
 def nearest_value(name: str, schema: Mapping[str, Any], got: Any, *, today: dt.date) -> Any:
     """The value allowed by `schema` that is nearest to `got`; None where nothing tells what was meant."""
     if name == "country":
-        return alpha2(str(got))
+        return nearest_country(str(got))
     if name == "currency":
-        return _CURRENCIES.get(str(got).strip().lower())
+        return nearest_currency(str(got))
     if schema.get("type") in {"integer", "number"}:
         return nearest_number(got, schema)
     if schema.get("type") == "array":
@@ -55,6 +60,20 @@ def nearest_value(name: str, schema: Mapping[str, Any], got: Any, *, today: dt.d
     if "enum" in schema:
         return _nearest_of(got, schema["enum"])
     return nearest_text(got, schema)
+
+
+def nearest_country(got: str) -> str | None:
+    """The code of the country that `got` names, be it misspelt."""
+    if len(got) < ALIKE_FROM:
+        return None
+    return alpha2(got) or alpha2(nearest_name(got, list(country_names()), least=ALIKE))
+
+
+def nearest_currency(got: str) -> str | None:
+    """The code of the currency that `got` names, or the one code of the same letters in another order."""
+    said = got.strip().lower()
+    turned = [code for code in CURRENCIES if sorted(code.lower()) == sorted(said)]
+    return _CURRENCIES.get(said) or (turned[0] if len(turned) == 1 else None)
 
 
 def nearest_number(got: Any, schema: Mapping[str, Any]) -> int | float | None:

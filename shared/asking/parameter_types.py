@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
@@ -15,7 +18,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from shared.asking.currencies import CURRENCIES
 from shared.platforms import NAMES
+from shared.platforms.countries import country_codes
 
 TYPED = {"typed": True}
 """Validation context of values that come with JSON types; without it numbers may be text, as in a query string."""
@@ -28,6 +33,7 @@ WORD_PATTERN = (
 )
 CSV_PATTERN = f"^({'|'.join(NAMES)})(,({'|'.join(NAMES)}))*$"
 RESULT_ID_PATTERN = "^s[0-9]+-[0-9a-f]{40}$"
+_ALSO_COUNTRIES = {"UK": "GB", "USA": "US"}
 _CONTROLS = re.compile(r"[\u0000-\u001f\u007f-\u009f]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
@@ -88,7 +94,33 @@ def _upper(value: Any) -> Any:
 
 def _country(value: Any) -> Any:
     code = _upper(value)
-    return {"UK": "GB", "USA": "US"}.get(code, code) if isinstance(code, str) else code
+    return _ALSO_COUNTRIES.get(code, code) if isinstance(code, str) else code
+
+
+def _country_code(code: str) -> str:
+    if code not in country_codes():
+        raise PydanticCustomError("country", "it is not the ISO 3166-1 alpha-2 code of a country")
+    return code
+
+
+def _currency_code(code: str) -> str:
+    if code not in CURRENCIES:
+        raise PydanticCustomError("currency", "it is not the ISO 4217 code of a currency in use")
+    return code
+
+
+@dataclass(frozen=True)
+class _Codes:
+    """Tells of a parameter, in JSON Schema, that it is one of these codes; a pattern is a third of an enumeration."""
+
+    codes: Callable[[], Iterable[str]]
+
+    def __get_pydantic_json_schema__(self, _schema: object, _handler: object) -> dict[str, Any]:
+        endings: defaultdict[str, str] = defaultdict(str)
+        for code in sorted(self.codes()):
+            endings[code[:-1]] += code[-1]
+        words = (f"{first}[{last}]" if len(last) > 1 else first + last for first, last in endings.items())
+        return {"type": "string", "pattern": f"^({'|'.join(words)})$"}
 
 
 def _names(value: Any) -> Any:
@@ -128,16 +160,13 @@ Price = Annotated[
 ]
 Switch = Annotated[bool, BeforeValidator(_switch), WithJsonSchema({"enum": [True, False, 1, 0]})]
 CurrencyCode = Annotated[
-    str,
-    Field(pattern="^[A-Z]{3}$"),
-    BeforeValidator(_upper),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{3}$"}),
+    str, BeforeValidator(_upper), AfterValidator(_currency_code), _Codes(lambda: CURRENCIES)
 ]
 CountryCode = Annotated[
     str,
-    Field(pattern="^[A-Z]{2}$"),
     BeforeValidator(_country),
-    WithJsonSchema({"type": "string", "pattern": "^([A-Za-z]{2}|USA)$"}),
+    AfterValidator(_country_code),
+    _Codes(lambda: country_codes() | _ALSO_COUNTRIES.keys()),
 ]
 PlatformNames = Annotated[
     tuple[str, ...] | None,

@@ -18,6 +18,12 @@ TITLES = {
     500: "The service failed",
     503: "No source can answer now",
 }
+_OWN_TITLES = {
+    "ambiguous_event": "Several events match",
+    "another_result": "The result is of another question",
+    "another_event": "The event is not the one named",
+}
+"""Titles of problems, by code, for which that of their status would not be true."""
 
 
 class Problem(Exception):
@@ -38,7 +44,7 @@ class Problem(Exception):
         members = {name: value for name, value in self.members.items() if value is not None}
         return {
             "type": f"urn:ticket-inventory:problem:{self.code}",
-            "title": TITLES.get(self.status, "Error"),
+            "title": _OWN_TITLES.get(self.code) or TITLES.get(self.status, "Error"),
             "status": self.status,
             "code": self.code,
             "detail": self.detail,

@@ -184,7 +184,8 @@ class DealsQuery(SearchParameters):
 
     result_id: ResultId | None = Field(
         default=None,
-        description="`result_id` of an earlier answer: rank what it found, at no platform call. In place of `query`.",
+        description="`result_id` of an earlier answer: rank what it found, at no platform call. In place of `query`, "
+        "or with the same.",
         **_FROM_AN_ANSWER,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -34,6 +34,17 @@ _ALSO_CALLED = {
 def alpha2(spelling: str | None) -> str | None:
     """The alpha-2 code of a country given by code or English name; None when it is not known."""
     return _found(spelling) if spelling is not None and len(spelling) <= _LONGEST_SPELLING else None
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """All alpha-2 codes."""
+    return frozenset(_codes().values())
+
+
+def country_names() -> Iterable[str]:
+    """All names, in lower case; `alpha2` knows their codes."""
+    return (name.lower() for name in (*_codes(), *_ALSO_CALLED) if len(name) > len("USA"))
 
 
 @lru_cache(maxsize=512)

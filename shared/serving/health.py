@@ -12,32 +12,48 @@ from shared.services import Services
 if TYPE_CHECKING:
     from shared.state.circuits import CircuitState
 
-
 OPENING_S = 2.0
 """Seconds for which the store's opening is waited for; the read after it has a request's patience."""
 
 
 async def report_health(services: Services, *, deep: bool) -> dict[str, Any]:
-    """The health report; `deep` adds circuits, quotas, success rates and latencies as the shared state has them."""
+    """The health report, of what this instance knows without asking anybody.
+
+    `deep` adds circuits, quotas, success rates and latencies as the shared state has them.
+    """
+    rows = {platform.name: await _row(services, platform) for platform in services.platforms}
+    well = ["detail" not in row for row in rows.values() if row["configured"]]
+    known = services.known_state
+    store_lost = known is not None and known.quota.degraded
     report: dict[str, Any] = {
-        "status": "ok",
-        "platforms": {platform.name: await _set_up(services, platform) for platform in services.platforms},
+        "status": "ok" if well and all(well) and not store_lost else "degraded",
+        "platforms": rows,
         "checked_at": services.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
-    if not any(row["configured"] for row in report["platforms"].values()):
-        report["status"] = "degraded"
     if deep:
         await _look_deeper(services, report)
     return report
 
 
-async def _set_up(services: Services, platform: Platform) -> dict[str, Any]:
+async def _row(services: Services, platform: Platform) -> dict[str, Any]:
+    """How a platform is set up, and in `detail` what is known to stand in the way of asking it."""
     environment = services.settings.for_platform(platform).environment
     try:
-        await services.keys.credentials(platform)
+        credentials = await services.keys.credentials(platform)
     except NotConfigured as error:
         return {"configured": False, "environment": environment, "detail": error.detail}
-    return {"configured": True, "environment": environment}
+    why = _known_obstacle(services, platform.name, credentials.version)
+    return {"configured": True, "environment": environment} | ({"detail": why} if why else {})
+
+
+def _known_obstacle(services: Services, name: str, key_version: str) -> str | None:
+    known = services.known_state
+    if known is None:
+        return None
+    circuit = known.circuits.known(name, key_version=key_version)
+    if circuit.reason is not None:
+        return f"its circuit is {circuit.state.value}: {circuit.reason.value}"
+    return "the day's quota is used up" if known.quota.known_spent(name) else None
 
 
 def _circuit(state: CircuitState) -> dict[str, Any]:
@@ -66,7 +82,7 @@ async def _look_deeper(services: Services, report: dict[str, Any]) -> None:
         row["circuit"] = _circuit(circuits.get(name, CircuitState()))
         use = quotas.get(name)
         row["quota"] = as_json(quota_of(use)) if use else None
-        if row["circuit"]["state"] != "closed":
+        if row["circuit"]["state"] != "closed" or (use and use.used >= use.limit):
             report["status"] = "degraded"
 
 

@@ -20,6 +20,7 @@ from shared.errors import (
     SourceTimeout,
     Unavailable,
 )
+from shared.model import SourceStatus
 from shared.settings import Settings
 from shared.state.circuit import PROBE_S, UNTOLD_WAIT_S, Circuit, CircuitState, Phase, Reason, key_number
 from shared.state.control import Contributor, Control
@@ -38,6 +39,8 @@ LONGEST_TOLD_S = 86400.0
 
 class KeyRejected(CoolingDown):
     """The platform rejected this key before; it is not tried again, but another key would be."""
+
+    status = SourceStatus.AUTH_FAILED
 
 
 class _Pending(Struct):
@@ -85,7 +88,11 @@ class Circuits(Contributor):
 
     def known_open(self, platform: str, *, key_version: str) -> bool:
         """Whether a call would be refused by what is known without asking anybody; it may have changed since."""
-        return self._state(platform, key_number(key_version)).state is Phase.OPEN
+        return self.known(platform, key_version=key_version).state is Phase.OPEN
+
+    def known(self, platform: str, *, key_version: str) -> CircuitState:
+        """How the circuit stands by what is known without asking anybody."""
+        return self._state(platform, key_number(key_version))
 
     async def record(self, platform: str, error: SourceError | None, *, key_version: str) -> None:
         """Take in how a call that was let through ended; None for success.

@@ -21,7 +21,7 @@ def search_key(search: EventSearch) -> str:
     whether an optional field is absent or empty.
     """
     fields = [
-        " ".join(sorted(_words(search.text))),
+        text_key(search.text),
         " ".join(_words(search.city)),
         " ".join(_words(search.state)),
         " ".join(_words(search.country)),
@@ -30,6 +30,11 @@ def search_key(search: EventSearch) -> str:
     ]
     digest = hashlib.sha256("\x1f".join(fields).encode()).hexdigest()
     return f"{VERSION}-{digest[:40]}"
+
+
+def text_key(text: str) -> str:
+    """What the key holds of a search's text: the same for texts that mean the same."""
+    return " ".join(sorted(_words(text)))
 
 
 def _words(text: str | None) -> list[str]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import httpx
+import pytest
 
 from tests.conftest import ROOT
 
@@ -48,3 +49,16 @@ def test_without_any_key_it_serves_three_demo_marketplaces_and_ctrl_c_stops_ever
     assert not [
         line for line in left.splitlines() if line.split()[0] == str(process.pid) and "defunct" not in line
     ]
+
+
+@pytest.mark.parametrize("module", ["functions", "functions.mcp"])
+@pytest.mark.parametrize(("variable", "text"), [("STUBHUB_DAILY_QUOTA", "abc"), ("TICKETS_PLATFORMS", "foo")])
+def test_a_setting_that_cannot_be_used_is_told_before_anything_is_served(module, variable, text):
+    environ = {"PATH": os.environ["PATH"], variable: text}
+    command = [sys.executable, "-m", module]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environ, input="", capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{variable} is {text!r}; it must be " in done.stderr
+    assert "Traceback" not in done.stderr

@@ -107,8 +107,12 @@ async def test_one_access_line_is_written_per_request(serve, capfd):
     assert (access[0]["function"], access[0]["status"], access[0]["severity"]) == ("search", 400, "INFO")
 
 
-async def test_a_setting_that_cannot_be_used_is_our_fault_and_says_no_more(serve):
-    reply = await serve(STUBHUB_DAILY_QUOTA="lots").get("/search?query=x")
-    assert reply.status_code == 500
-    assert reply.json()["code"] == "internal_error"
+@pytest.mark.parametrize("path", ["/search?query=Lakers", "/health", "/mcp"])
+@pytest.mark.parametrize("variable", ["STUBHUB_DAILY_QUOTA", "TICKETS_PLATFORMS"])
+async def test_a_setting_that_cannot_be_used_is_named_and_its_value_is_not(serve, path, variable):
+    client = serve(**{variable: "lots"})
+    reply = await client.post(path, json={}) if path == "/mcp" else await client.get(path)
+    problem = reply.json()
+    assert (reply.status_code, problem["code"], problem["retryable"]) == (500, "misconfigured", False)
+    assert variable in problem["detail"]
     assert "lots" not in reply.text

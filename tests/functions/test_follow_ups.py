@@ -61,6 +61,48 @@ async def test_a_comparison_follows_in_its_place(found):
     assert elsewhere.status_code == 404
 
 
+async def test_a_result_of_another_question_is_refused(found, marketplaces):
+    client, first = found
+    before = calls(marketplaces)
+    given = {"query": "Celtics", "result_id": first["result_id"]}
+    reply = await client.post("/deals", json=given)
+    problem = reply.json()
+    assert (reply.status_code, problem["code"], problem["field"]) == (400, "another_result", "result_id")
+    assert "“Lakers”, not for “Celtics”" in problem["detail"]
+    assert calls(marketplaces) == before
+
+
+@pytest.mark.parametrize("query", ["Lakers", " lakers TICKETS"])
+async def test_a_result_of_the_same_question_is_told_whatever_its_spelling(found, query):
+    client, first = found
+    given = {"query": query, "result_id": first["result_id"]}
+    reply = await client.post("/deals", json=given)
+    assert (reply.status_code, reply.json()["result_id"]) == (200, first["result_id"])
+
+
+@pytest.mark.parametrize("result_id", [True, False])
+async def test_an_event_that_is_not_the_one_named_is_not_compared(found, result_id):
+    client, first = found
+    event = first["events"][0]
+    given = {"event_name": "Hamilton", "event_uid": event["event_uid"]}
+    reply = await client.post(
+        "/compare", json=given | ({"result_id": first["result_id"]} if result_id else {})
+    )
+    problem = reply.json()
+    assert reply.status_code == (400 if result_id else 404), problem
+    if result_id:
+        assert (problem["code"], problem["field"]) == ("another_event", "event_uid")
+
+
+@pytest.mark.parametrize("name", ["Lakers", "lakres", "LA Lakers game", "LAKERS tickets"])
+async def test_an_event_named_loosely_is_the_one_of_the_uid(found, name):
+    client, first = found
+    event = first["events"][0]
+    given = {"event_name": name, "event_uid": event["event_uid"], "result_id": first["result_id"]}
+    reply = await client.post("/compare", json=given)
+    assert (reply.status_code, reply.json()["event"]["event_uid"]) == (200, event["event_uid"])
+
+
 async def test_a_platform_that_had_not_answered_is_named_in_the_follow_up(serve, marketplaces):
     client = serve(TICKETS_BACKOFF_S="0.01")
     marketplaces.fault("stubhub", kind="status", status=503)

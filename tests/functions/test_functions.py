@@ -45,6 +45,7 @@ async def test_an_ambiguous_name_gets_candidates_and_a_candidate_gets_its_compar
     assert refused.headers["content-type"] == "application/problem+json"
     problem = refused.json()
     assert problem["code"] == "ambiguous_event"
+    assert problem["title"] == "Several events match"
     chosen = problem["candidates"][0]
     answer = await client.get("/compare", params={"event_name": "Lakers", "event_uid": chosen["event_uid"]})
     result = CompareResult.from_json(answer.content)
@@ -92,6 +93,47 @@ async def test_one_failing_source_leaves_the_other_two(serve, marketplaces, plat
             assert source["status"] in {"ok", "no_prices"}, other
     told = [event for event in reply.json()["events"] if event["platforms_available"] == 2]
     assert told
+
+
+async def test_no_key_at_all_is_told_with_the_variables_to_set_and_not_to_be_waited_for(serve):
+    keys = (
+        "STUBHUB_API_KEY",
+        "STUBHUB_API_SECRET",
+        "SEATGEEK_CLIENT_ID",
+        "TICKETMASTER_API_KEY",
+    )
+    client = serve(**dict.fromkeys(keys))
+    for path in ("/search?query=Lakers", "/compare?event_name=Lakers", "/deals?query=Lakers"):
+        reply = await client.get(path)
+        problem = reply.json()
+        assert (reply.status_code, problem["code"], problem["retryable"]) == (
+            503,
+            "no_source_answered",
+            False,
+        )
+        assert "retry_after_s" not in problem
+        assert "Call again" not in problem["next_step"]
+        assert all(variable in problem["next_step"] for variable in keys)
+
+
+async def test_keys_that_are_all_rejected_are_told_and_not_to_be_waited_for(serve, marketplaces):
+    client = serve()
+    for platform in ("stubhub", "seatgeek", "ticketmaster"):
+        marketplaces.fault(platform, kind="status", status=401)
+    # The second time the circuits are open: nothing is sent, and the same is told.
+    for _ in range(2):
+        problem = (await client.get("/search?query=Lakers")).json()
+        assert {source["status"] for source in problem["sources"]} == {"auth_failed"}
+        assert problem["retryable"] is False
+        assert "Waiting does not help, another key does" in problem["next_step"]
+
+
+async def test_one_source_that_may_come_back_makes_the_call_worth_repeating(serve, marketplaces):
+    client = serve(SEATGEEK_CLIENT_ID=None, TICKETS_BACKOFF_S="0.01")
+    marketplaces.fault("stubhub", kind="status", status=503)
+    marketplaces.fault("ticketmaster", kind="status", status=401)
+    problem = (await client.get("/search?query=Lakers")).json()
+    assert (problem["retryable"], problem["retry_after_s"]) == (True, 30)
 
 
 async def test_all_failing_is_a_503_with_retry_after(serve, marketplaces):

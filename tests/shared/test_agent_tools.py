@@ -106,11 +106,33 @@ def test_inventory_takes_what_narrows_a_search(tools, called):
         assert all(event["best_min_price"] <= 150.5 for event in stock["available_events"])
 
 
-def test_compare_and_deals_answer(tools):
+def test_deals_answer(tools):
     assert tools.find_ticket_deals("Lakers", max_price=200)["deals"]
-    with pytest.raises(Problem) as caught:
-        tools.compare_ticket_prices("Lakers")
-    assert caught.value.members["candidates"]
+
+
+def test_a_comparison_that_is_undecided_tells_the_candidates_and_how_to_choose(tools, called):
+    for asked in (tools, called):
+        answer = asked.compare_ticket_prices("Lakers")
+        assert answer["event"] is None
+        assert answer["price_comparison"]["cheapest_price"] is None
+        assert answer["code"] == "ambiguous_event"
+        uid = answer["candidates"][0]["event_uid"]
+        assert f"event_uid={uid}" in answer["next_step"]
+        assert asked.compare_ticket_prices("Lakers", event_uid=uid)["event"]["event_uid"] == uid
+
+
+def test_a_comparison_of_an_event_that_is_not_there_says_what_to_do(tools, called):
+    for asked in (tools, called):
+        answer = asked.compare_ticket_prices("Lakers vs. Harlem Globetrotters")
+        assert (answer["event"], answer["code"]) == (None, "no_matching_event")
+        assert answer["next_step"]
+
+
+def test_a_comparison_that_is_wrong_raises(tools, called):
+    for asked in (tools, called):
+        with pytest.raises(Problem) as caught:
+            asked.compare_ticket_prices("Lakers", date="soon")
+        assert caught.value.members["field"] == "date"
 
 
 def test_a_deployed_function_is_called_with_an_id_token_and_without_empty_parameters():
@@ -123,17 +145,11 @@ def test_a_deployed_function_is_called_with_an_id_token_and_without_empty_parame
 
 
 def test_a_deployed_functions_problem_is_raised_whole():
-    document = {
-        "status": 404,
-        "code": "no_matching_event",
-        "detail": "none",
-        "candidates": [],
-        "next_step": "search",
-    }
+    document = {"status": 404, "code": "no_such_path", "detail": "none", "next_step": "search"}
     tools = deployed(httpx.Response(404, json=document), [])
     with pytest.raises(Problem) as caught:
         tools.compare_ticket_prices("x")
-    assert (caught.value.status, caught.value.code) == (404, "no_matching_event")
+    assert (caught.value.status, caught.value.code) == (404, "no_such_path")
     assert caught.value.members["next_step"] == "search"
 
 

@@ -19,6 +19,7 @@ from shared.model import (
 )
 from shared.platforms.countries import alpha2
 from shared.platforms.place import NOWHERE, Place
+from shared.platforms.price_range import sound_range
 from shared.platforms.seatgeek import PLATFORM
 from shared.platforms.seatgeek.times import read_times
 from shared.platforms.seatgeek.wire import (
@@ -168,13 +169,12 @@ def _nothing_listed(stats: StatsRecord) -> bool:
 
 
 def _all_in(stats: StatsRecord, lowest: Decimal, base: Decimal | None) -> PriceRange:
-    highest = stats.highest_price or lowest
-    return PriceRange(
+    return sound_range(
         minimum=lowest,
-        maximum=stats.highest_price if stats.highest_price and highest >= lowest else None,
-        average=stats.average_price or None,
-        median=stats.median_price or None,
-        minimum_before_fees=base if base and base <= lowest else None,
+        maximum=stats.highest_price,
+        average=stats.average_price,
+        median=stats.median_price,
+        minimum_before_fees=base,
         currency=CURRENCY,
         basis=PriceBasis.ALL_IN,
     )

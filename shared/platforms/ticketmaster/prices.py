@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from shared.model import PriceBasis, PriceMissing, PriceRange
+from shared.platforms.price_range import sound_range
 from shared.platforms.ticketmaster.wire import RangeRecord
 
 WITH_FEES = "standard including fees"
@@ -31,38 +32,40 @@ _CURRENCIES = {
 def price_range(ranges: Sequence[RangeRecord], *, country: str | None, on_sale: bool) -> PriceRange:
     """The range to show: all-in where there is one, else before fees, else of unknown basis.
 
-    A range from zero to zero says nothing, it is no free ticket. `country` (alpha-2) decides the currency
-    only where a range names none.
+    It spans all ranges of that type in the currency of the first. A range from zero to zero says nothing, it is no
+    free ticket. `country` (alpha-2) decides the currency only where a range names none.
     """
     priced = [offer for offer in ranges if offer.min and offer.min >= _LOWEST_AMOUNT]
     if not priced:
         missing = PriceMissing.SOURCE_GIVES_NO_PRICES if on_sale else PriceMissing.NOT_ON_SALE
         return PriceRange(missing=missing)
-    face = _first(priced, BEFORE_FEES)
-    chosen = _first(priced, WITH_FEES) or face or priced[0]
-    currency = _currency(chosen, country)
-    return PriceRange(
-        minimum=chosen.min,
-        maximum=chosen.max if _not_above(chosen.min, chosen.max) else None,
-        minimum_before_fees=_face_value(face, chosen, country) if face is not chosen else None,
+    first = _first(priced, WITH_FEES) or _first(priced, BEFORE_FEES) or priced[0]
+    currency = _currency(first, country)
+    alike = [offer for offer in priced if _currency(offer, country) == currency]
+    lowest = _minima(alike, _type(first))
+    face = _minima(alike, BEFORE_FEES) if _type(first) == WITH_FEES else []
+    return sound_range(
+        minimum=min(lowest),
+        maximum=_highest(alike, _type(first), at_least=max(lowest)),
+        minimum_before_fees=min(face, default=None),
         currency=currency,
-        basis=_basis(chosen),
+        basis=_basis(first),
     )
-
-
-def _face_value(face: RangeRecord | None, all_in: RangeRecord, country: str | None) -> Decimal | None:
-    """The lowest price before fees, unless it contradicts the all-in price it stands beside."""
-    if face is None or _currency(face, country) != _currency(all_in, country):
-        return None
-    return face.min if _not_above(face.min, all_in.min) else None
-
-
-def _not_above(low: Decimal | None, high: Decimal | None) -> bool:
-    return low is not None and high is not None and low <= high
 
 
 def _first(ranges: Sequence[RangeRecord], wanted: str) -> RangeRecord | None:
     return next((offer for offer in ranges if _type(offer) == wanted), None)
+
+
+def _minima(ranges: Sequence[RangeRecord], wanted: str) -> list[Decimal]:
+    return [offer.min for offer in ranges if offer.min is not None and _type(offer) == wanted]
+
+
+def _highest(ranges: Sequence[RangeRecord], wanted: str, *, at_least: Decimal) -> Decimal | None:
+    """The highest maximum, unless a range without one begins above it."""
+    told = [offer.max for offer in ranges if offer.max is not None and _type(offer) == wanted]
+    highest = max(told, default=None)
+    return highest if highest is not None and highest >= at_least else None
 
 
 def _type(offer: RangeRecord) -> str:

@@ -27,8 +27,8 @@ def open_store(settings: Settings, clock: Clock | None = None) -> Store:
 
         return SqliteStore(address.removeprefix(_SQLITE + "/").removeprefix(_SQLITE) or None, clock=clock)
     raise SettingError(
-        f"TICKETS_STORE is {address!r}; it must be sqlite:// (memory), sqlite:///path "
-        "or firestore://project/database"
+        "TICKETS_STORE",
+        f"is {address!r}; it must be sqlite:// (memory), sqlite:///path or firestore://project/database",
     )
 
 
@@ -44,7 +44,7 @@ def _open_firestore(address: str, settings: Settings, clock: Clock) -> Store:
     project, _, database = address.removeprefix(_FIRESTORE).partition("/")
     if not project:
         raise SettingError(
-            f"TICKETS_STORE is {address!r}; it must name a project: firestore://project/database"
+            "TICKETS_STORE", f"is {address!r}; it must name a project: firestore://project/database"
         )
     return FirestoreStore(
         project=project, database=database or "(default)", environ=settings.environ, clock=clock

@@ -51,6 +51,12 @@ def shown(answer):
     return json.loads(answer.encoded())
 
 
+def test_a_price_without_a_currency_does_not_pass_for_one_in_the_others():
+    answer = shown(concise_search(result(priced(1), priced(2), priced(3, currency=None))))
+    assert answer["currency"] == "USD"
+    assert [told.get("currency") for told in answer["events"]] == [None, None, "unknown"]
+
+
 def test_what_goes_without_saying_is_left_out():
     answer = shown(concise_search(result(priced())))
     assert (answer["currency"], answer["price_basis"]) == ("USD", "all_in")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from shared.answers import summary
+from shared.answers.shapes import CacheUse
 from shared.asking.query import CompareQuery, DealsQuery
+from shared.pricing.event_prices import compare_offers, price_event
 from tests.shared.answers.conftest import PLATFORMS
+from tests.shared.priced import event, offer
 
 CUT = "More exist than were read: narrow by city or dates."
 
@@ -163,3 +167,22 @@ async def test_a_comparison_of_a_cancelled_event_says_so_and_names_no_price(open
     assert f"at {event['venue']} is cancelled." in answer.summary
     assert answer.price_comparison.cheapest_price is None
     assert event["best_min_price"] is None
+
+
+class TestAPriceWithoutACurrency:
+    """Ticketmaster's old price ranges can name none."""
+
+    priced = price_event(event(offer("ticketmaster", 1000, "before_fees", currency=None)))
+
+    def test_is_told_as_such_in_a_search(self):
+        told = summary.opening("Lakers", [self.priced], 1)
+        assert "Lowest: 1000.00 (currency not told) before fees on ticketmaster" in told
+
+    def test_is_told_as_such_in_a_comparison(self):
+        copy = CacheUse(hit=False, stale=False, age_s=0, ttl_s=120)
+        told = summary.of_comparison(self.priced, compare_offers(self.priced), (), copy)
+        assert "from 1000.00 (currency not told) before fees." in told
+
+    def test_is_noted_beside_a_price_with_one(self):
+        both = price_event(event(offer("seatgeek", 1200), offer("ticketmaster", 1000, currency=None)))
+        assert both.price_note == "ticketmaster's 1000.00 is told without a currency"

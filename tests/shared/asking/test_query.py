@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import re
+import string
 from decimal import Decimal
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
+from shared.asking.parameter_types import CountryCode, CurrencyCode
 from shared.asking.problem import Problem
 from shared.asking.query import CompareQuery, DealsQuery, SearchQuery, read_query
 from shared.asking.report_query import HealthQuery
@@ -69,6 +74,8 @@ def test_an_optional_parameter_given_empty_counts_as_not_given():
         ({"query": ["x"]}, "query"),
         ({"query": "x", "city": "y" * 81}, "city"),
         ({"query": "x", "country": "Narnia"}, "country"),
+        ({"query": "x", "country": "ZZ"}, "country"),
+        ({"query": "x", "country": "xk"}, "country"),
         ({"query": "x", "date_from": "tomorrow"}, "date_from"),
         ({"query": "x", "date_from": "12/01/2026"}, "date_from"),
         ({"query": "x", "date_from": 20261201}, "date_from"),
@@ -85,6 +92,9 @@ def test_an_optional_parameter_given_empty_counts_as_not_given():
         ({"query": "x", "max_price": "NaN"}, "max_price"),
         ({"query": "x", "max_price": "1e999"}, "max_price"),
         ({"query": "x", "currency": "dollars"}, "currency"),
+        ({"query": "x", "currency": "ZZZ"}, "currency"),
+        ({"query": "x", "currency": "DEM"}, "currency"),
+        ({"query": "x", "currency": 840}, "currency"),
         ({"query": "x", "limit": "101"}, "limit"),
         ({"query": "x", "cursor": "a b"}, "cursor"),
         ({"query": "x", "detail": "brief"}, "detail"),
@@ -102,6 +112,36 @@ def test_every_wrong_value_is_named_with_what_is_allowed_and_an_example_that_wor
     else:
         read_query(SearchQuery, {**given, field: problem["example"]}, today=TODAY)
     read_query(SearchQuery, corrected(given, problem), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("field", "got", "code"),
+    [
+        ("country", "ca", "CA"),
+        ("country", " UK ", "GB"),
+        ("country", "usa", "US"),
+        ("currency", "eur", "EUR"),
+        ("currency", "XCG", "XCG"),
+    ],
+)
+def test_codes_are_read_in_any_case_and_kept_as_the_standard_writes_them(field, got, code):
+    assert getattr(read_query(SearchQuery, {"query": "x", field: got}, today=TODAY), field) == code
+
+
+@pytest.mark.parametrize(("code", "letters"), [(CountryCode, 2), (CurrencyCode, 3)])
+def test_the_schema_of_a_code_allows_what_is_accepted_and_nothing_else(code, letters):
+    adapter = TypeAdapter(code)
+    pattern = re.compile(adapter.json_schema()["pattern"])
+    accepted = 0
+    for word in map("".join, itertools.product(string.ascii_uppercase, repeat=letters)):
+        try:
+            adapter.validate_python(word)
+        except ValidationError:
+            assert not pattern.search(word), word
+        else:
+            assert pattern.search(word), word
+            accepted += 1
+    assert 140 < accepted < 260
 
 
 @pytest.mark.parametrize(
@@ -125,7 +165,13 @@ def test_every_wrong_value_is_named_with_what_is_allowed_and_an_example_that_wor
         ("max_price", "under 90 dollars", 90),
         ("timeout_ms", 99, 500),
         ("country", "United States", "US"),
+        ("country", "Untied States", "US"),
+        ("country", "Germny", "DE"),
         ("country", "Deutschland", None),
+        ("country", "ZZ", None),
+        ("country", "EN", None),
+        ("currency", "UDS", "USD"),
+        ("currency", "ZZZ", None),
         ("currency", "dollars", "USD"),
         ("platforms", "stubhup, seat geek", ["stubhub", "seatgeek"]),
         ("detail", "consise", "concise"),

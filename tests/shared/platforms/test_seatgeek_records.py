@@ -140,6 +140,15 @@ def test_contradictory_prices_are_dropped() -> None:
     assert (read.minimum, read.maximum, read.minimum_before_fees) == (Decimal(50), None, None)
 
 
+@pytest.mark.parametrize("told", ["average_price", "median_price"])
+@pytest.mark.parametrize(("amount", "kept"), [(49, False), (50, True), (200, True), (201, False)])
+def test_an_average_is_told_only_between_the_lowest_and_the_highest(
+    told: str, amount: int, kept: bool
+) -> None:
+    read = prices({"lowest_price": 50, "highest_price": 200, told: amount})
+    assert ({read.average, read.median} == {Decimal(amount), None}) is kept
+
+
 @pytest.mark.parametrize("value", ["NaN", "1e999", "-5", "99999999", '"NaN"', '"free"', "true", "[12]", "{}"])
 def test_what_is_no_price_is_missing_and_the_rest_of_the_record_stays(value: str) -> None:
     body = f'{{"events": [{{"id": 1, "title": "A", "stats": {{"lowest_price": {value}, "average_price": 30}}}}]}}'

@@ -288,6 +288,39 @@ class TestPrices:
         ranges = [{"type": "standard", "currency": "USD", "min": 50, "max": 20}]
         assert one({"priceRanges": ranges}).price.maximum is None
 
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_ranges_of_one_type_and_currency_are_one(self, turned: bool) -> None:
+        ranges = [
+            {"type": "standard", "currency": "USD", "min": 80, "max": 400},
+            {"type": "standard", "currency": "USD", "min": 40, "max": 90},
+            {"type": "platinum", "currency": "USD", "min": 10, "max": 900},
+        ]
+        price = one({"priceRanges": ranges[::-1] if turned else ranges}).price
+        assert (price.minimum, price.maximum) == (Decimal(40), Decimal(400))
+
+    def test_a_range_in_another_currency_is_not_mixed_in(self) -> None:
+        ranges = [
+            {"type": "standard", "currency": "CAD", "min": 80, "max": 400},
+            {"type": "standard", "currency": "USD", "min": 40, "max": 900},
+        ]
+        price = one({"priceRanges": ranges}).price
+        assert (price.minimum, price.maximum, price.currency) == (Decimal(80), Decimal(400), "CAD")
+
+    def test_a_highest_price_is_not_told_where_another_range_begins_above_it(self) -> None:
+        ranges = [
+            {"type": "standard", "currency": "USD", "min": 20, "max": 30},
+            {"type": "standard", "currency": "USD", "min": 50},
+        ]
+        assert one({"priceRanges": ranges}).price.maximum is None
+
+    def test_the_face_value_is_the_lowest_of_its_ranges(self) -> None:
+        ranges = [
+            {"type": "standard including fees", "currency": "GBP", "min": 63.5},
+            {"type": "standard", "currency": "GBP", "min": 60},
+            {"type": "standard", "currency": "GBP", "min": 55},
+        ]
+        assert one({"priceRanges": ranges}).price.minimum_before_fees == Decimal(55)
+
     def test_an_all_in_range_from_zero_gives_way_to_a_real_price(self) -> None:
         ranges = [
             {"type": "standard including fees", "currency": "GBP", "min": 0, "max": 0},
