@@ -12,6 +12,8 @@ from shared.asking.parameter_types import CSV_PATTERN
 Schema = dict[str, Any]
 _OURS = ("title", "allowed")
 _FIRST = ("query", "event_name", "quantity")
+_LONGEST_PATTERN = 60
+"""A longer one lists letters or codes. A model would pay for it in every conversation, and the service checks anyway."""
 _SAID_IN_THE_DESCRIPTION = {"detail"}
 """Parameters whose default differs between HTTP and MCP."""
 
@@ -35,10 +37,10 @@ def required_parameters(kind: type[BaseModel]) -> list[str]:
 
 
 def object_schema(kind: type[BaseModel]) -> Schema:
-    """The schema of all parameters in one object: what a tool takes."""
+    """The schema of all parameters in one object: what a tool takes, without the patterns that are tables."""
     return {
         "type": "object",
-        "properties": parameter_schemas(kind),
+        "properties": {name: _without_table(schema) for name, schema in parameter_schemas(kind).items()},
         "required": required_parameters(kind),
         "additionalProperties": False,
     }
@@ -76,6 +78,10 @@ def _resolved(schema: Schema, definitions: dict[str, Schema]) -> Schema:
         for key, value in definitions[schema["$ref"].rsplit("/", 1)[-1]].items()
         if key not in {"title", "description"}
     }
+
+
+def _without_table(schema: Schema) -> Schema:
+    return {key: value for key, value in schema.items() if key != "pattern" or len(value) <= _LONGEST_PATTERN}
 
 
 def _or_empty(schema: Schema) -> Schema:
