@@ -149,7 +149,7 @@ async def test_the_list_of_tools_is_the_same_each_time_and_may_be_kept(base):
         assert first.ttl_ms > 0
 
 
-async def test_input_schemas_are_the_openapi_parameters(base):
+async def test_input_schemas_are_the_openapi_parameters_without_tables_of_letters_and_codes(base):
     paths = document()["paths"]
     async with connected(base, "http", "auto") as client:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
@@ -159,6 +159,8 @@ async def test_input_schemas_are_the_openapi_parameters(base):
             parameter["name"]: {**parameter["schema"], "description": parameter["description"]}
             for parameter in operation["parameters"]
         }
+        tables = [each.pop("pattern") for each in told.values() if len(each.get("pattern", "")) > 60]
+        assert tables
         schema = tools[operation["operationId"]].input_schema
         assert json.dumps(schema["properties"], sort_keys=True) == json.dumps(told, sort_keys=True)
         assert list(schema["properties"]) == list(told)
