@@ -13,6 +13,7 @@ from shared.matching.matchup import compare_matchups
 from shared.matching.name_rules import RULES
 from shared.matching.occasion import occasion_conflict
 from shared.matching.ordinals import ordinal_conflict
+from shared.matching.programme import programme_conflict
 from shared.matching.tables import word_set
 from shared.matching.title import Title
 from shared.matching.tribute import tribute_conflict
@@ -125,6 +126,10 @@ def _names(one: Title, other: Title) -> TitleLikeness:
         return TitleLikeness(0.0, veto=conflict)
     if _numbered_apart(one, other):
         return TitleLikeness(0.0, veto=f"different numbers: {_numbers(one)} and {_numbers(other)}")
+    if one.programme and other.programme:
+        conflict = programme_conflict(one.programme, other.programme, one.works & other.works)
+        if conflict:
+            return TitleLikeness(0.0, veto=conflict)
     return _raised(one, other, _tail_checked(one, other, _best(one, other)))
 
 

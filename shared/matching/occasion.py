@@ -114,7 +114,11 @@ _ASIDES: tuple[Mark, ...] = tuple(
         ("laser show", ("laser",), r"\blasers?\b"),
         ("parody", ("parody", "burlesque"), r"\b(?:parody|burlesque)\b"),
         ("yoga", ("yoga",), r"\byoga\b"),
-        ("candlelight", ("candlelight",), r"^(?=candlelight(?: concerts?)?\s*[-:])|\bby candlelight\b"),
+        (
+            "candlelight",
+            ("candlelight",),
+            r"(?:^|(?<=presents ))(?=candlelight\b(?! (?:orchestra|ensemble|ball)))|\bby candlelight\b",
+        ),
         ("block party", ("block",), r"\bblock party\b"),
         ("scrimmage", ("scrimmage", "intrasquad"), r"\b(?:scrimmage|intra-?squad)\b"),
         (

@@ -16,7 +16,8 @@ from shared.matching.matchup import Matchup, read_matchup
 from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
-from shared.matching.place import Place
+from shared.matching.place import Place, written_out
+from shared.matching.programme import Programme, read_programme
 from shared.matching.spelling import core_of, in_one_spelling, last_words, named, without_other_scripts
 from shared.matching.tables import word_set
 from shared.matching.text import ASCII_FOLDED, bag, fold, holds, numbered, words
@@ -73,6 +74,7 @@ class Title(Struct, eq=False, gc=False):
     context: frozenset[str]
     names: frozenset[str]
     courts: tuple[frozenset[str], ...]
+    programme: Programme | None
 
 
 @cache
@@ -213,6 +215,7 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
     keys = frozenset((*joined, *parts))
     said = cores[0] if len(cores) == 1 else list(itertools.chain.from_iterable(cores))
     tokens, head = frozenset(said), joined[0] if joined else ""
+    further = [core for core in cores[1:] if _tells_more(core)] if len(cores) > 1 else []
     return Title(
         product,
         product.plain,
@@ -226,9 +229,7 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
         tuple(sorted(said)),
         head,
         tokens | _side_words(matchup) if matchup else tokens,
-        frozenset([word for core in cores[1:] if _tells_more(core) for word in core])
-        if len(cores) > 1
-        else _NONE,
+        frozenset(itertools.chain.from_iterable(further)) if further else _NONE,
         frozenset([word for word in said if word.isdigit()]) if said else _NONE,
         played or tribute.known_tribute([*joined, *parts, *names.written]),
         names.touring,
@@ -239,6 +240,7 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
         tokens,
         _shared(head, tokens, matchup),
         tuple([frozenset(core) for core in cores[1:] if core[-1] in _COURTS]) if len(cores) > 1 else (),
+        read_programme([cores[0], *further], acts, played) if cores else None,
     )
 
 

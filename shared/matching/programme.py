@@ -1,0 +1,135 @@
+"""What of a series or a franchise is played: Candlelight and Harry Potter are no acts, what follows them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from functools import cache
+
+from msgspec import Struct
+from rapidfuzz import fuzz
+
+from shared.matching.spelling import core_of, named
+from shared.matching.tables import table, word_set
+from shared.matching.text import fold, words
+from shared.matching.tribute import Tribute
+
+_LONGEST_BRAND = 6  # words
+_MISSPELLED = 85.0  # of 100: one word but for a slip of the pen
+_SHORTEST_MISSPELLED = 5
+_LAST_SEQUEL = 20
+
+
+class Programme(Struct, frozen=True, gc=False):
+    """`series` and `sagas` are the brands that a title bears, each with its words in it; `said` holds all telling words.
+
+    A saga is a franchise of films and books, of which a part may be told by a number alone.
+    """
+
+    series: dict[str, frozenset[str]]
+    sagas: dict[str, frozenset[str]]
+    said: frozenset[str]
+
+
+def read_programme(
+    cores: Sequence[list[str]], acts: Sequence[list[str]], played: Tribute | None
+) -> Programme | None:
+    """The programme in the words of a title's segments, of its acts and of the tribute it is; None without a brand."""
+    series: dict[str, frozenset[str]] = {}
+    sagas: dict[str, frozenset[str]] = {}
+    joined = [cores[0] + cores[1]] if len(cores) > 1 else []  # Avatar: The Last Airbender
+    for piece in (*cores, *acts, *joined):
+        if piece[0] in _first_words():
+            _add_brand(piece, series, sagas)
+    for piece in acts:
+        if piece[-1] in _last_words() or piece[-1].isdigit():
+            _add_series(piece, series)
+    if not series and not sagas:
+        return None
+    said = {word for core in cores for word in core} | (played.subject if played else frozenset())
+    return Programme(series, sagas, frozenset(said - word_set("forms")))
+
+
+def _add_brand(piece: list[str], series: dict[str, frozenset[str]], sagas: dict[str, frozenset[str]]) -> None:
+    """Add the brand of the table with which a piece of a title begins, be it told whose it is or not."""
+    owned = 1 if piece[0] in word_set("owners") else 0
+    for begin in range(owned + 1):
+        for end in range(min(len(piece), begin + _LONGEST_BRAND), begin, -1):
+            key = "".join(piece[begin:end])
+            for group, found in (("sagas", sagas), ("series", series)):
+                if key in named(group):
+                    found[key] = frozenset(piece[:end])
+                    return
+
+
+def _add_series(piece: list[str], series: dict[str, frozenset[str]]) -> None:
+    """Add the brand that a piece of a title is by its words; the third of the Masterworks is one of the Masterworks."""
+    name = piece[:-1] if len(piece) > 1 and piece[-1].isdigit() else piece
+    if _is_series(name):
+        series["".join(name)] = frozenset(piece)
+
+
+def _is_series(piece: list[str]) -> bool:
+    """Whether some words name a house's or an orchestra's evenings: Houston Symphony, Jazz in the Park."""
+    last = piece[-1]
+    if last in word_set("companies"):
+        key = "".join(piece)
+        return key not in named("bands") and key not in named("works")
+    telling = not word_set("genres").isdisjoint(piece)
+    return telling and len(piece) > 1 and (last == "series" or (last in word_set("grounds")))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    spoken = [
+        core_of(words(fold(name)))[0] for group in ("sagas", "series") for name in table("names")[group]
+    ]
+    return frozenset(spoken) | word_set("owners")
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return word_set("companies") | word_set("grounds") | {"series"}
+
+
+def programme_conflict(one: Programme, other: Programme, works: frozenset[str]) -> str | None:
+    """Why two titles of one brand are two evenings, in words; None when they may be one.
+
+    `works` are those that both name: one of them beside the brand is what is played.
+    """
+    series, sagas = one.series.keys() & other.series.keys(), one.sagas.keys() & other.sagas.keys()
+    if one.sagas and other.sagas and not sagas:
+        return f"different franchises: {_listed(one.sagas)}; {_listed(other.sagas)}"
+    if not (series or sagas) or not works <= series | sagas:
+        return None
+    mine, theirs = _played(one, series, sagas), _played(other, series, sagas)
+    if sagas and _is_sequel(mine) != _is_sequel(theirs):
+        return f"different parts: {_listed(mine)}; {_listed(theirs)}"
+    if not mine or not theirs or not mine.isdisjoint(theirs) or _alike(mine, theirs):
+        return None
+    telling = mine - word_set("weak"), theirs - word_set("weak")
+    if not (all(telling) if sagas else any(telling)):
+        return None
+    return f"different programmes: {_listed(mine)}; {_listed(theirs)}"
+
+
+def _played(programme: Programme, series: Set[str], sagas: Set[str]) -> frozenset[str]:
+    """What a title says beside the brands that both bear."""
+    brands = [programme.series[name] for name in series] + [programme.sagas[name] for name in sagas]
+    return programme.said.difference(*brands)
+
+
+def _is_sequel(played: frozenset[str]) -> bool:
+    """Whether nothing but a number tells which part of a saga is played: Shrek 2."""
+    return bool(played) and all(word.isdigit() and int(word) <= _LAST_SEQUEL for word in played)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return any(
+        min(len(a), len(b)) >= _SHORTEST_MISSPELLED and fuzz.ratio(a, b) >= _MISSPELLED
+        for a in one
+        for b in other
+    )
+
+
+def _listed(spoken: Iterable[str]) -> str:
+    return " ".join(sorted(spoken)) or "none told"
