@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from shared.matching import teams
-from shared.matching.matchup import compare_matchups
+from shared.matching.matchup import GUESSED, compare_matchups
 from shared.matching.name_rules import RULES
 from shared.matching.occasion import occasion_conflict
 from shared.matching.ordinals import ordinal_conflict
@@ -82,6 +82,9 @@ def _games(one: Title, other: Title, score: float) -> TitleLikeness:
         return TitleLikeness(1.0, f"same teams: {_teams(one)}", doubt=doubt, doubt_cost=cost, same_game=True)
     if score == 0.5:
         return TitleLikeness(0.5, "both games are still without teams", doubt=doubt, doubt_cost=cost)
+    if score == GUESSED:
+        reason = "one team is the same, the other may be, by its nickname"
+        return TitleLikeness(score, reason, doubt=doubt, doubt_cost=cost)
     return TitleLikeness(
         score, f"one opponent is not announced yet: {_teams(one)}", doubt=doubt, doubt_cost=cost
     )

@@ -11,24 +11,35 @@ from rapidfuzz import fuzz
 
 from shared.matching import teams
 from shared.matching.pattern import Pattern
+from shared.matching.place import Place
 from shared.matching.tables import word_set
 from shared.matching.text import bag, words
 
 _CONNECTOR = Pattern(r"\s(?P<word>vs?\.?|versus|at|@|against|contra|contre|gegen|c\.|visits?)\s")
 _CONNECTORS = bag("v v. vs vs. versus at against contra contre gegen c. visit visits")
 _SAME_SPELLING = 80.0
+_NORTH_AMERICA = frozenset({"US", "CA"})
+_COMPETITIONS = (
+    *("premier league", "premiership", "champions league", "europa league", "conference league", "fa cup"),
+    *("efl", "carabao cup", "la liga", "laliga", "copa del rey", "serie a", "coppa italia", "bundesliga"),
+    *("dfb-pokal", "dfb pokal", "ligue 1", "coupe de france", "eredivisie"),
+)
+GUESSED = 0.6
+"""How far two games agree of which one team is the same and the other may be, by its nickname."""
 
 
 class Side(Struct, frozen=True, gc=False):
     """One side of a game: the teams it can mean, how it is written, whether it is still open (TBD).
 
-    `squad` holds words such as II or U21: a club's other sides bear its name.
+    `squad` holds words such as II or U21: a club's other sides bear its name. `guessed` tells that a nickname is all
+    that speaks for `teams`.
     """
 
     teams: frozenset[str]
     text: str
     open: bool = False
     squad: frozenset[str] = frozenset()
+    guessed: bool = False
 
 
 class Matchup(Struct, frozen=True, gc=False):
@@ -48,25 +59,35 @@ class Matchup(Struct, frozen=True, gc=False):
         return found.pop() if len(found) == 1 else None
 
 
-def read_matchup(segments: Sequence[str]) -> tuple[Matchup | None, list[str]]:
-    """The one game that the segments of a title name, and the segments without it."""
+def read_matchup(segments: Sequence[str], place: Place) -> tuple[Matchup | None, list[str]]:
+    """The one game that the segments of a title name, and the segments without it; `place` is where it is played."""
     if not segments:
         return None, []
-    games = [(segment, game) for segment in segments if (game := _game(segment))]
+    games = [(at, game) for at, segment in enumerate(segments) if (game := _game(segment, segments, place))]
     if len(games) == 1:
-        segment, matchup = games[0]
-        return matchup, [other for other in segments if other is not segment]
+        at, matchup = games[0]
+        return matchup, [*segments[:at], *segments[at + 1 :]]
     if games:
         return None, list(segments)  # a bill of several games is known by its name
-    for segment in segments:
+    if len(segments) > 1 and (clubs := _clubs(segments, place)):
+        return clubs, list(segments[2:])
+    for at, segment in enumerate(segments):
         alone = teams.aliases().full.get(" ".join(words(segment)))
         if alone:
             sides = (Side(alone, "".join(words(segment))), Side(frozenset(), "", open=True))
-            return Matchup(sides), [other for other in segments if other is not segment]
+            return Matchup(sides), [*segments[:at], *segments[at + 1 :]]
     return None, list(segments)
 
 
-def _game(segment: str) -> Matchup | None:
+def _clubs(segments: Sequence[str], place: Place) -> Matchup | None:
+    """The game of `Inter - Juventus`, as football is written in Europe; the second piece may be but a market."""
+    home, away = words(segments[0]), words(segments[1])
+    if tuple(away) in place.known or not teams.is_club(home) or not teams.is_club(away):
+        return None
+    return _confirmed(_side(segments[0]), _side(segments[1]), segments, place, at=False)
+
+
+def _game(segment: str, segments: Sequence[str], place: Place) -> Matchup | None:
     if "@" not in segment and _CONNECTORS.isdisjoint(segment.split()):
         return None
     padded = f" {segment} ".replace("@", " @ ")
@@ -80,12 +101,29 @@ def _game(segment: str) -> Matchup | None:
     sure = not at or not frozenset(words(segment)).isdisjoint(word_set("sports"))
     if not _is_game(one, other, sure=sure) and not _is_game(other, one, sure=sure):
         return None
-    narrowed = teams.same_league(one.teams, other.teams)
-    return Matchup((_with_teams(one, narrowed[0]), _with_teams(other, narrowed[1])), True if at else None)
+    return _confirmed(one, other, segments, place, at=at)
 
 
-def _with_teams(side: Side, found: frozenset[str]) -> Side:
-    return side if found is side.teams else replace(side, teams=found)
+def _confirmed(one: Side, other: Side, segments: Sequence[str], place: Place, *, at: bool) -> Matchup:
+    """The game of two sides, each of which tells which of several teams of one nickname the other is."""
+    at_home = _leagues_at_home(segments, place) if len(one.teams) > 1 or len(other.teams) > 1 else None
+    mine, theirs = teams.same_league(one.teams, other.teams, at_home=at_home)
+    guessed = not other.open and not one.open and not teams.share_a_league(mine, theirs)
+    return Matchup(
+        (_with_teams(one, mine, guessed), _with_teams(other, theirs, guessed)), True if at else None
+    )
+
+
+def _leagues_at_home(segments: Sequence[str], place: Place) -> bool | None:
+    """Whether this is where the leagues of North America play, by competition and country; None if neither is told."""
+    if any(competition in segment for segment in segments for competition in _COMPETITIONS):
+        return False
+    return place.country in _NORTH_AMERICA if place.country else None
+
+
+def _with_teams(side: Side, found: frozenset[str], guessed: bool) -> Side:
+    guessed = guessed and bool(found) and not teams.contained_team(side.text.split())
+    return side if found is side.teams and not guessed else replace(side, teams=found, guessed=guessed)
 
 
 def _is_game(known: Side, other: Side, *, sure: bool) -> bool:
@@ -108,16 +146,17 @@ def _side(text: str) -> Side:
 
 
 def sides_match(one: Side, other: Side) -> bool | None:
-    """Whether two sides are one team; None when one of them is open."""
+    """Whether two sides are one team; None when one of them is open, or a nickname that may mean another team."""
     if one.open or other.open:
         return None
     if one.squad != other.squad:
         return False
-    if one.teams and other.teams:
+    if one.teams and other.teams and (one.teams & other.teams or not (one.guessed or other.guessed)):
         return bool(one.teams & other.teams)
     if one.text == other.text:
         return True
-    return bool(fuzz.token_set_ratio(one.text, other.text) >= _SAME_SPELLING)
+    alike = fuzz.token_set_ratio(one.text, other.text) >= _SAME_SPELLING
+    return alike or (None if one.guessed or other.guessed else False)
 
 
 def compare_matchups(one: Matchup, other: Matchup) -> float:
@@ -133,6 +172,8 @@ def _agreement(one: Sequence[Side], other: Sequence[Side]) -> float:
         return 0.0
     if None not in verdicts:
         return 1.0
+    if not any(side.open for side in (*one, *other)):
+        return GUESSED if True in verdicts else 0.0
     if True not in verdicts:
         return 0.5
     both_open = any(a.open and b.open for a, b in zip(one, other, strict=True))

@@ -10,6 +10,7 @@ from shared.matching.tables import table, word_set
 from shared.matching.text import fold, words
 
 _SOCCER = frozenset({"MLS", "LIGAMX", "SOCCER", "NWSL"})
+_ABROAD = frozenset({"SOCCER", "LIGAMX", "NATIONAL"})
 _ONCE_A_SEASON = frozenset({"NFL", "CFL", "COLLEGE"})
 
 
@@ -149,17 +150,42 @@ def contained_team(side: Sequence[str]) -> frozenset[str]:
     return frozenset()
 
 
-def same_league(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Both sides narrowed to the leagues they share: in `Giants at Cowboys` the Giants are those of football."""
+def same_league(
+    one: frozenset[str], other: frozenset[str], *, at_home: bool | None
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Both sides narrowed to the leagues they share: in `Giants at Cowboys` the Giants are those of football.
+
+    Where that leaves several, `at_home` tells whether the leagues of North America are at home where they play.
+    """
     if len(one) < 2 and len(other) < 2:
         return one, other
     shared = {_family(team) for team in one} & {_family(team) for team in other}
-    if not shared:
-        return one, other
-    return (
-        frozenset(team for team in one if _family(team) in shared),
-        frozenset(team for team in other if _family(team) in shared),
-    )
+    if shared:
+        one, other = _of_families(one, shared), _of_families(other, shared)
+    return (one, other) if at_home is None else (_played_there(one, at_home), _played_there(other, at_home))
+
+
+def _of_families(found: frozenset[str], families: set[str]) -> frozenset[str]:
+    return frozenset([team for team in found if _family(team) in families])
+
+
+def _played_there(found: frozenset[str], at_home: bool) -> frozenset[str]:
+    """Of several teams of one nickname those that are at home there, if any: Wolves of Minnesota or Wolverhampton."""
+    if len(found) < 2:
+        return found
+    return frozenset([team for team in found if (_leagues()[team] not in _ABROAD) is at_home]) or found
+
+
+def share_a_league(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether some of these teams play in one league, so that each confirms what the other means."""
+    return not {_family(team) for team in one}.isdisjoint({_family(team) for team in other})
+
+
+def is_club(side: Sequence[str]) -> bool:
+    """Whether words are, letter by letter, what a football club of Europe or Latin America is called."""
+    known, phrase = aliases(), " ".join(side)
+    found = known.full.get(phrase) or known.side.get(phrase)
+    return bool(found) and any(_leagues()[team] in _ABROAD for team in found or ())
 
 
 def is_open(side: Sequence[str]) -> bool:

@@ -93,7 +93,7 @@ def read_title(name: str, place: Place) -> Title:
         text = _SQUAD.sub(" ", text)
     vocabulary = _vocabulary(words(text))
     product, counts, marks, rest = _marks(text, vocabulary) if vocabulary else (*_UNMARKED, text)
-    matchup, segments = read_matchup(_segments(rest))
+    matchup, segments = read_matchup(_segments(rest), place)
     played, segments = tribute.read_tribute(segments, vocabulary)
     names = _names(segments, place) if segments else _NO_NAMES
     if not names.cores and not matchup:
