@@ -9,7 +9,8 @@ from shared.matching.likeness import TitleLikeness
 from shared.matching.matchup import home_side, sides_match
 from shared.matching.place import Nearness, distance_km, nearness
 from shared.matching.reading import Reading
-from shared.matching.venue import Likeness, Venue, venue_likeness
+from shared.matching.record import Record
+from shared.matching.venue import Likeness, Venue, read_venue, venue_likeness
 
 _SAME_VENUE, _SAME_PLACE = Likeness.SAME, Nearness.SAME  # members of an enumeration are slow to look up
 
@@ -43,6 +44,8 @@ def location(
     if one.venue is None or other.venue is None:
         return Location(0.1 if near is _SAME_PLACE else 0.2, doubt="one platform names no venue")
     found = venue_likeness(one.venue, other.venue)
+    if found < Likeness.LIKELY and moved_between(one, other):
+        return _moved(one, other, at_one_time=at_one_time)
     if found is _SAME_VENUE and near is _SAME_PLACE:
         return Location(0.0, _reason(one.venue, other.venue))
     named = f"{one.venue.label} and {other.venue.label}"
@@ -55,6 +58,24 @@ def location(
     if found is Likeness.PART:
         return Location(0.12, doubt=f"one venue is part of the other: {named}")
     return Location(0.03, _reason(one.venue, other.venue))
+
+
+def moved_between(one: Reading, other: Reading) -> bool:
+    """Whether one title names the other's hall as the one it was moved from, or to."""
+    return _left_for(one, other) or _left_for(other, one)
+
+
+def _left_for(new: Reading, old: Reading) -> bool:
+    hall = new.title.occasion.left
+    told = read_venue(hall, old.place) if hall else None
+    return told is not None and old.venue is not None and venue_likeness(told, old.venue) >= Likeness.LIKELY
+
+
+def _moved(one: Reading, other: Reading, *, at_one_time: bool) -> Location:
+    named = _venues(one, other)
+    if not at_one_time:
+        return Location(veto=f"different venues: {named}", timed=True)
+    return Location(0.2, doubt=f"one platform still has the hall it was moved from: {named}", timed=True)
 
 
 def _reason(one: Venue, other: Venue) -> str:

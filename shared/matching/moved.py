@@ -1,4 +1,4 @@
-"""Dates in titles: the day an event was moved from, and the dates and notices that say nothing of what is played."""
+"""Moves in titles: the day and the hall an event was moved from, and the dates and notices that say nothing of what is played."""
 
 from __future__ import annotations
 
@@ -43,6 +43,10 @@ _MOVED = Pattern(
     + _DATE
 )
 _ANY_DATE = Pattern(r"\b" + _DATE + r"\b(?:(?:,? ?(?:and |to )?|\s?-\s?)\d{1,2}\b)*")
+_HALL = Pattern(
+    r"\b(?:(?:venue )?(?:moved|relocated|changed?)|originally|previously)(?:\s*[:,-])?(?: scheduled)?"
+    r" (?:from|to|at|for) (?P<hall>(?=[^\W\d])[^()\[\]|:*]+?)(?: to [^()\[\]|:*]+?)?\s*(?=$|[()\[\]|:*]|\s-\s)"
+)
 _STATUS = Pattern(
     r"\b(?:re-?scheduled|postponed|cancell?ed|new date|date change|time change|venue change|relocated|moved|sold out|make-?\s?up(?: game| date)?"
     r"|if necessary|if needed|conditional|contingent|(?:date|time|date (?:and|&|/) time|opponents?|times?)\s+(?:tbd|tba)"
@@ -57,13 +61,21 @@ HINTS = _STATUS_HINTS | frozenset(_MONTHS)
 """A title without any of these words, and without a number, gives no date and no notice."""
 
 
-def read_dates(text: str, vocabulary: frozenset[str]) -> tuple[str, MovedFrom | None]:
-    """A folded title without dates and notices of change, and the date it says the event was moved from."""
+def read_dates(text: str, vocabulary: frozenset[str]) -> tuple[str, MovedFrom | None, str | None]:
+    """A folded title without dates and notices of change, and what it says the event was moved from: a date, a hall.
+
+    The hall may be the one it is moved to, where the record still has the old one.
+    """
     changed = not vocabulary.isdisjoint(_STATUS_HINTS)
     dated = (numbered(vocabulary) and _NUMERIC.search(text)) or not vocabulary.isdisjoint(_MONTHS)
     text, moved = _moved(text) if dated and changed else (text, None)
     text = _ANY_DATE.sub(" ", text) if dated else text
-    return (_STATUS.sub(" ", text) if changed else text), moved
+    if not changed:
+        return text, moved, None
+    found = _HALL.search(text)
+    if not found:
+        return _STATUS.sub(" ", text), moved, None
+    return _STATUS.sub(" ", f"{text[: found.start()]} | {text[found.end() :]}"), moved, found["hall"].strip()
 
 
 def _moved(text: str) -> tuple[str, MovedFrom | None]:

@@ -164,7 +164,7 @@ _ASIDE_HINTS = bag("""after afterparty aftershow post pre preparty kickoff kick 
 
 
 class Occasion(Struct, frozen=True, gc=False):
-    """The marks of a title. `moved_from` is (year or None, month, day); `clock` is minutes after midnight."""
+    """The marks of a title. `moved_from` is (year or None, month, day), `left` a hall; `clock` is minutes after midnight."""
 
     slots: frozenset[str] = frozenset()
     clock: int | None = None
@@ -174,6 +174,7 @@ class Occasion(Struct, frozen=True, gc=False):
     level: str | None = None
     asides: frozenset[str] = frozenset()
     moved_from: MovedFrom | None = None
+    left: str | None = None
 
 
 UNMARKED = Occasion()
@@ -188,7 +189,7 @@ def read_occasion(text: str, vocabulary: frozenset[str]) -> tuple[Occasion, str]
     if not has_number and vocabulary.isdisjoint(hints()):
         return UNMARKED, text
     text, clock = _clock(text) if has_number else (text, None)
-    text, moved = read_dates(text, vocabulary)
+    text, moved, left = read_dates(text, vocabulary)
     asides, text = _marks(_ASIDES, text) if not vocabulary.isdisjoint(_ASIDE_HINTS) else (frozenset(), text)
     slots, text = _marks(_SLOTS, text) if not vocabulary.isdisjoint(_SLOT_HINTS) else (frozenset(), text)
     weekdays, text = _weekdays(text) if not vocabulary.isdisjoint(_WEEKDAY_HINTS) else (frozenset(), text)
@@ -202,6 +203,7 @@ def read_occasion(text: str, vocabulary: frozenset[str]) -> tuple[Occasion, str]
         next(group for group in level.groups() if group) if level else None,
         asides,
         moved,
+        left,
     )
     return (UNMARKED if marks == UNMARKED else marks), text
 

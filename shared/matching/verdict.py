@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from shared.matching.features import Features
 from shared.matching.likeness import TitleLikeness, title_likeness
-from shared.matching.location import Location, location, place_of
+from shared.matching.location import Location, location, moved_between, place_of
 from shared.matching.place import Nearness, nearness, within_sight
 from shared.matching.products import ProductDoubt, product_doubt, same_kind_doubt
 from shared.matching.reading import Reading
@@ -93,7 +93,7 @@ def _dated(agreed: Verdict, one: Features) -> Verdict:
 def _judge(one: Features, other: Features, texts: Texts, product: ProductDoubt, near: Nearness) -> Verdict:
     if product.cost >= 1:
         return _different(product.words)
-    if near is _ELSEWHERE:
+    if near is _ELSEWHERE and not _moved_near(one.reading, other.reading):
         return _elsewhere(one.reading, other.reading)
     when = timing(one, other)
     if when.veto:
@@ -149,7 +149,7 @@ def _agreed(  # noqa: PLR0917 - one decision over all that is known of two texts
 ) -> Verdict:
     if product.cost >= 1:
         return _different(product.words)
-    if near is _ELSEWHERE:
+    if near is _ELSEWHERE and not _moved_near(one, other):
         return _elsewhere(one, other)
     if names.veto or names.score < _NAME_FROM:
         return _misnamed(names)
@@ -163,6 +163,11 @@ def _nearness(one: Features, other: Features, texts: Texts) -> Nearness:
     if texts.near is _HERE and one.point and other.point and within_sight(one.point, other.point):
         return texts.near
     return place_of(one, other)
+
+
+def _moved_near(one: Reading, other: Reading) -> bool:
+    """Whether a move between two halls, of which one title tells, is why the cities differ."""
+    return one.place.country == other.place.country and moved_between(one, other)
 
 
 def _elsewhere(one: Reading, other: Reading) -> Verdict:
