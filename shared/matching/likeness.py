@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from shared.matching import teams
 from shared.matching.matchup import GUESSED, compare_matchups
 from shared.matching.name_rules import RULES
-from shared.matching.occasion import occasion_conflict
+from shared.matching.occasion import occasion_conflict, told_session
 from shared.matching.ordinals import ordinal_conflict
 from shared.matching.programme import programme_conflict
 from shared.matching.tables import word_set
@@ -25,7 +25,10 @@ _WOMENS_SPORTS = frozenset({"softball", "gymnastics", "volleyball"})
 
 
 class TitleLikeness(Struct, frozen=True, gc=False):
-    """`score` is 0 (nothing in common) to 1 (one name); `veto` says why the two cannot be one performance."""
+    """`score` is 0 (nothing in common) to 1 (one name); `veto` says why the two cannot be one performance.
+
+    `session` is the one that only one title names, so that the two must start together.
+    """
 
     score: float
     reason: str = ""
@@ -33,6 +36,7 @@ class TitleLikeness(Struct, frozen=True, gc=False):
     doubt: str = ""
     doubt_cost: float = 0.0
     same_game: bool = False
+    session: str = ""
 
 
 @lru_cache(maxsize=32768)
@@ -45,7 +49,10 @@ def title_likeness(one: Title, other: Title) -> TitleLikeness:
         return _games(one, other, compare_matchups(one.matchup, other.matchup))
     if one.matchup or other.matchup:
         return _game_and_name(one, other)
-    return _names(one, other)
+    found = _names(one, other)
+    if one.occasion.asides == other.occasion.asides:
+        return found
+    return replace(found, session=told_session(one.occasion, other.occasion) or "")
 
 
 def _veto(one: Title, other: Title) -> str | None:

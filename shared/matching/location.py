@@ -44,15 +44,11 @@ def location(
     if one.venue is None or other.venue is None:
         return Location(0.1 if near is _SAME_PLACE else 0.2, doubt="one platform names no venue")
     found = venue_likeness(one.venue, other.venue)
-    if found < Likeness.LIKELY and moved_between(one, other):
-        return _moved(one, other, at_one_time=at_one_time)
     if found is _SAME_VENUE and near is _SAME_PLACE:
         return Location(0.0, _reason(one.venue, other.venue))
     named = f"{one.venue.label} and {other.venue.label}"
-    if found is Likeness.DIFFERENT:
-        return Location(veto=f"different venues: {named}")
-    if found is Likeness.UNRELATED:
-        return _unrelated(one, other, names, near, at_one_time=at_one_time)
+    if found <= Likeness.UNRELATED:
+        return _unlike(found, one, other, names, near, at_one_time=at_one_time)
     if near is Nearness.UNSURE:
         return _unsure_city(one, other, at_one_time=at_one_time)
     if found is Likeness.PART:
@@ -71,8 +67,18 @@ def _left_for(new: Reading, old: Reading) -> bool:
     return told is not None and old.venue is not None and venue_likeness(told, old.venue) >= Likeness.LIKELY
 
 
-def _moved(one: Reading, other: Reading, *, at_one_time: bool) -> Location:
+def _unlike(  # noqa: PLR0917 - as `location`, with what it found of the venues
+    found: Likeness, one: Reading, other: Reading, names: TitleLikeness, near: Nearness, *, at_one_time: bool
+) -> Location:
     named = _venues(one, other)
+    if moved_between(one, other):
+        return _moved(named, at_one_time=at_one_time)
+    if found is Likeness.DIFFERENT:
+        return Location(veto=f"different venues: {named}")
+    return _unrelated(one, other, names, near, at_one_time=at_one_time)
+
+
+def _moved(named: str, *, at_one_time: bool) -> Location:
     if not at_one_time:
         return Location(veto=f"different venues: {named}", timed=True)
     return Location(0.2, doubt=f"one platform still has the hall it was moved from: {named}", timed=True)

@@ -156,6 +156,7 @@ _ASIDES: tuple[Mark, ...] = tuple(
         ("qualifying", ("qualifying",), r"\bqualifying\b"),
     )
 )
+_SESSIONS = frozenset({"qualifying", "practice"})  # of a day at the races
 _ASIDE_HINTS = bag("""after afterparty aftershow post pre preparty kickoff kick opening closing welcome launch release watch viewing draft public open
     team training dress fan fanfest media pep weigh weighin weighins press ballpark stadium arena venue theater theatre guided
     backstage behind walking live livestream livestreaming virtual online simulcast screening movie sing singalong cinema cinemas clinic camp pay ppv q panel masterclass workshop book signing
@@ -256,9 +257,20 @@ def _gender(text: str, vocabulary: frozenset[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def told_session(one: Occasion, other: Occasion) -> str | None:
+    """The session that only one of two titles of one day names, such as Friday (Qualifying); None without one.
+
+    The two are of one session if they start together.
+    """
+    further = one.asides ^ other.asides
+    if not further or not further <= _SESSIONS or (one.asides and other.asides):
+        return None
+    return next(iter(sorted(further))) if one.weekdays and one.weekdays == other.weekdays else None
+
+
 def occasion_conflict(one: Occasion, other: Occasion) -> str | None:
     """How the marks of two titles contradict each other, in words; None when they do not."""
-    if one.asides != other.asides:
+    if one.asides != other.asides and not told_session(one, other):
         return f"one is a {next(iter(sorted(one.asides ^ other.asides)))}"
     if _opposed(one.slots, other.slots):
         return f"{' '.join(sorted(one.slots))} show against {' '.join(sorted(other.slots))} show"

@@ -25,6 +25,8 @@ _PARKING = Pattern(r"\b(?:parking|lots?|garages?|decks?)\b")
 _PARKING_WORDS = frozenset({"parking", "lot", "lots", "garage", "garages", "deck", "decks"})
 # A circus tent, whatever it is called.
 _BIG_TOP = Pattern(r"\b(?:under )?(?:(?:the|le|grand|white|blue|yellow) )*(?:chapiteau|big top)\b")
+# The same streets, whatever the track on them is called.
+_CIRCUIT = Pattern(r"\b(?:street|strip|grand prix|gp|city|urban|temporary) circuit\b")
 _STOP = frozenset(
     {"the", "at", "of", "and", "in", "a", "presented", "by", "for", "de", "la", "du", "el", "le", "greater"}
 )
@@ -216,6 +218,8 @@ def _spoken(name: str, place: Place) -> _Spoken:
     text, former = _without_history(fold(name))
     if holds(text, ("chapiteau", "big top")):
         text = _BIG_TOP.sub("bigtop", text)
+    if "circuit" in text:
+        text = _CIRCUIT.sub("circuit", text)
     spoken = words(text)
     parking = not _PARKING_WORDS.isdisjoint(spoken) and bool(_PARKING.search(text))
     if parking:

@@ -103,6 +103,8 @@ def _judge(one: Features, other: Features, texts: Texts, product: ProductDoubt, 
         names = _with_performers(names, one, other)
     if names.veto or names.score < _NAME_FROM:
         return _misnamed(names)
+    if names.session and not start_together(one, other):
+        return _different(f"one is a {names.session}")
     where = texts.where
     if near is not texts.near or names is not texts.names or (where.timed and not when.at_one_time):
         where = location(one.reading, other.reading, names, near, at_one_time=when.at_one_time)
