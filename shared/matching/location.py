@@ -47,7 +47,7 @@ def location(
     if found is _SAME_VENUE and near is _SAME_PLACE:
         return Location(0.0, _reason(one.venue, other.venue))
     named = f"{one.venue.label} and {other.venue.label}"
-    if found <= Likeness.UNRELATED:
+    if found <= Likeness.UNRELATED or near is Nearness.DIFFERENT:
         return _unlike(found, one, other, names, near, at_one_time=at_one_time)
     if near is Nearness.UNSURE:
         return _unsure_city(one, other, at_one_time=at_one_time)
@@ -67,21 +67,22 @@ def _left_for(new: Reading, old: Reading) -> bool:
     return told is not None and old.venue is not None and venue_likeness(told, old.venue) >= Likeness.LIKELY
 
 
-def _unlike(  # noqa: PLR0917 - as `location`, with what it found of the venues
+def _unlike(
     found: Likeness, one: Reading, other: Reading, names: TitleLikeness, near: Nearness, *, at_one_time: bool
 ) -> Location:
     named = _venues(one, other)
     if moved_between(one, other):
-        return _moved(named, at_one_time=at_one_time)
+        return _moved(named, near, at_one_time=at_one_time)
     if found is Likeness.DIFFERENT:
         return Location(veto=f"different venues: {named}")
     return _unrelated(one, other, names, near, at_one_time=at_one_time)
 
 
-def _moved(named: str, *, at_one_time: bool) -> Location:
+def _moved(named: str, near: Nearness, *, at_one_time: bool) -> Location:
     if not at_one_time:
         return Location(veto=f"different venues: {named}", timed=True)
-    return Location(0.2, doubt=f"one platform still has the hall it was moved from: {named}", timed=True)
+    doubt = f"one platform still has the hall it was moved from: {named}"
+    return Location(0.3 if near is Nearness.DIFFERENT else 0.2, doubt=doubt, timed=True)
 
 
 def _reason(one: Venue, other: Venue) -> str:

@@ -21,6 +21,17 @@ _PHRASES = (
 )
 
 
+_FESTIVAL = Pattern(r"(?: music)?(?: (?:and )?arts)?(?: fest(?:ival)?)?$")
+_FESTIVAL_KINDS = (
+    "festival",
+    "fest",
+    "music festival",
+    "music fest",
+    "music and arts festival",
+    "arts festival",
+)
+
+
 def in_one_spelling(text: str) -> str:
     """A folded title with the names in it that go by two, such as Formula 1, by one of them."""
     for stems, pattern, by in _PHRASES:
@@ -45,14 +56,27 @@ def _is_latin(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for spellings in table("names")["aliases"]:
-        folded = [in_one_spelling(fold(spelling)) for spelling in spellings]
-        canonical = " ".join(_core_words(words(folded[0])))
-        for spelling in folded:
-            found[compact(spelling)] = canonical
-            found["".join(_core_words(words(spelling)))] = canonical
+        _add_aliases(found, spellings)
+    for spellings in table("names")["festivals"]:
+        _add_aliases(found, [*spellings, *_as_festivals(spellings)])
     return found
+
+
+def _add_aliases(found: dict[str, str], spellings: Sequence[str]) -> None:
+    """Let each of `spellings` mean the first of them."""
+    folded = [in_one_spelling(fold(spelling)) for spelling in spellings]
+    canonical = " ".join(_core_words(words(folded[0])))
+    for spelling in folded:
+        found[compact(spelling)] = canonical
+        found["".join(_core_words(words(spelling)))] = canonical
+
+
+def _as_festivals(names: Sequence[str]) -> list[str]:
+    """A festival's names with each of the words for what it is: Gov Ball, Gov Ball Music Festival, Gov Ball Fest."""
+    bare = dict.fromkeys(_FESTIVAL.sub("", fold(name)) for name in names)
+    return [f"{name} {kind}" for name in bare for kind in _FESTIVAL_KINDS]
 
 
 @cache
