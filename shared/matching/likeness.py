@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from shared.matching import teams
+from shared.matching.finals import same_final
 from shared.matching.matchup import GUESSED, compare_matchups
 from shared.matching.name_rules import RULES
 from shared.matching.occasion import occasion_conflict, told_session
@@ -119,11 +120,21 @@ def _teams(title: Title) -> str:
 def _game_and_name(one: Title, other: Title) -> TitleLikeness:
     """A game with its teams against a record that only names the occasion, such as a series or a round."""
     game, name = (one, other) if one.matchup else (other, one)
-    if game.context and game.context <= name.tokens and len(game.context) > 1:
-        return TitleLikeness(0.85, f"same occasion: {' '.join(sorted(game.context))}")
+    doubt, cost = _unmarked_gender(one, other)
     common = game.tokens & name.tokens
-    if len(common) > 1 and name.tokens - word_set("weak") <= game.tokens:
-        return TitleLikeness(0.85, f"one name holds the other: {' '.join(sorted(common))}")
+    telling = name.tokens - word_set("weak")
+    if game.context and game.context <= name.tokens and len(game.context) > 1:
+        score, reason = 0.85, f"same occasion: {' '.join(sorted(game.context))}"
+    elif len(common) > 1 and telling and telling <= game.tokens:
+        score, reason = 0.85, f"one name holds the other: {' '.join(sorted(common))}"
+    elif score := same_final(game, name):
+        reason = f"same final: {' '.join(sorted(common)) or _label(one, other)}"
+    else:
+        return _in_part(game, name, common)
+    return TitleLikeness(score, reason, doubt=doubt, doubt_cost=cost)
+
+
+def _in_part(game: Title, name: Title, common: frozenset[str]) -> TitleLikeness:
     share = _weight(common) / max(0.1, min(_weight(game.tokens), _weight(name.tokens)))
     # One word in common (Chicago, Eagles) is as likely a band as a team.
     return TitleLikeness((0.7 if len(common) > 1 else 0.5) * share, "only some words of the names agree")
