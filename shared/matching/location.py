@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from shared.matching.features import Features
+from shared.matching.house import hall_likeness
 from shared.matching.likeness import TitleLikeness
 from shared.matching.matchup import home_side, sides_match
 from shared.matching.place import Nearness, distance_km, nearness
@@ -43,7 +44,7 @@ def location(
         return Location(veto="the team that both name is at home in one only")
     if one.venue is None or other.venue is None:
         return Location(0.1 if near is _SAME_PLACE else 0.2, doubt="one platform names no venue")
-    found = venue_likeness(one.venue, other.venue)
+    found = hall_likeness(one.venue, other.venue)
     if found is _SAME_VENUE and near is _SAME_PLACE:
         return Location(0.0, _reason(one.venue, other.venue))
     named = f"{one.venue.label} and {other.venue.label}"

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from shared.matching.pattern import Pattern
 from shared.matching.place import Place, locate, place_key
-from shared.matching.tables import table
+from shared.matching.tables import table, word_set
 from shared.matching.text import fold, holds, words
 
 _HISTORY = Pattern(
@@ -93,7 +93,8 @@ class _Entry:
     place: Place
 
 
-def _spelled(spoken: list[str]) -> list[str]:
+def in_halls_spelling(spoken: list[str]) -> list[str]:
+    """The words of a venue's name, each in its one spelling, without those that say nothing."""
     if not _SPELLING.keys().isdisjoint(spoken):
         spoken = " ".join([_SPELLING.get(word, word) for word in spoken]).split()
     return [word for word in spoken if word not in _STOP]
@@ -224,7 +225,7 @@ def _spoken(name: str, place: Place) -> _Spoken:
     parking = not _PARKING_WORDS.isdisjoint(spoken) and bool(_PARKING.search(text))
     if parking:
         spoken = words(_PARKING.sub(" ", text))
-    main = _stripped(spelled := _spelled(spoken), place)
+    main = _stripped(spelled := in_halls_spelling(spoken), place)
     further = _all_spellings(former, place) if former else ()
     return _Spoken(main, _distinct([" ".join(spelled), " ".join(main), *further]), parking)
 
@@ -244,7 +245,7 @@ def _without_history(text: str) -> tuple[str, list[str]]:
 def _all_spellings(texts: list[str], place: Place) -> list[str]:
     found: list[str] = []
     for text in texts:
-        spelled = _spelled(words(text))
+        spelled = in_halls_spelling(words(text))
         found += (" ".join(spelled), " ".join(_stripped(spelled, place)))
     return _distinct(found)
 
@@ -263,7 +264,7 @@ def venue_likeness(one: Venue, other: Venue) -> Likeness:
     if one.names & other.names:
         return Likeness.SAME
     if one.core == other.core:
-        return Likeness.SAME if _kinds_agree(one.kinds, other.kinds) else Likeness.UNRELATED
+        return Likeness.SAME if kinds_agree(one.kinds, other.kinds) else Likeness.UNRELATED
     return _overlap(one, other)
 
 
@@ -275,7 +276,13 @@ def _known_likeness(one: Venue, other: Venue) -> Likeness:
     return Likeness.DIFFERENT
 
 
-def _kinds_agree(one: frozenset[str], other: frozenset[str]) -> bool:
+def is_hall(word: str) -> bool:
+    """Whether a word tells what kind of hall it is."""
+    return word in _TYPES
+
+
+def kinds_agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether what two names tell of the kind of hall may be said of one."""
     groups = {_TYPES[kind] for kind in one}, {_TYPES[kind] for kind in other}
     if not groups[0] or not groups[1] or groups[0] & groups[1]:
         return True
@@ -298,6 +305,8 @@ def _overlap(one: Venue, other: Venue) -> Likeness:
             return Likeness.DIFFERENT
         if only_one and only_other:
             return Likeness.LIKELY if _spelled_alike(only_one, only_other) else Likeness.UNRELATED
+        if one.core & other.core <= word_set("weak") and not one.kinds & other.kinds:
+            return Likeness.UNRELATED  # a city alone: Denver Center - Boettcher Hall and Denver Coliseum
         extra_kinds = (one.kinds - other.kinds) | (other.kinds - one.kinds)
         return Likeness.PART if extra_kinds & _SMALL else Likeness.LIKELY
     if _never_one(one.kinds, other.kinds):
