@@ -153,6 +153,7 @@ _ASIDES: tuple[Mark, ...] = tuple(
             r"\b(?:film |movie )?screening\b|\bmovie night\b|\bthe movie\b|\bsing-?\s?a-?long\b|\bin cinemas?\b",
         ),
         ("clinic", ("clinic", "camp"), r"\b(?:skills |youth |kids )?(?:clinic|camp day|day camp)\b"),
+        ("exhibition", ("the exhibition",), r"\bthe exhibition\b(?! game| match)"),
         ("qualifying", ("qualifying",), r"\bqualifying\b"),
     )
 )
@@ -160,7 +161,7 @@ _SESSIONS = frozenset({"qualifying", "practice"})  # of a day at the races
 _ASIDE_HINTS = bag("""after afterparty aftershow post pre preparty kickoff kick opening closing welcome launch release watch viewing draft public open
     team training dress fan fanfest media pep weigh weighin weighins press ballpark stadium arena venue theater theatre guided
     backstage behind walking live livestream livestreaming virtual online simulcast screening movie sing singalong cinema cinemas clinic camp pay ppv q panel masterclass workshop book signing
-    qualifying ceremonial dance rave disco club listening trivia karaoke bingo drag brunch laser lasers parody burlesque yoga
+    exhibition qualifying ceremonial dance rave disco club listening trivia karaoke bingo drag brunch laser lasers parody burlesque yoga
     candlelight block scrimmage intrasquad intra rehearsal practice workout skate replay""")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence, Set
 from functools import cache
 
@@ -17,6 +18,9 @@ _LONGEST_BRAND = 6  # words
 _MISSPELLED = 85.0  # of 100: one word but for a slip of the pen
 _SHORTEST_MISSPELLED = 5
 _LAST_SEQUEL = 20
+_EVENINGS = ("concerts", "series", "recital", "recitals", "sessions", "lectures")
+_FESTIVAL = frozenset({"festival", "fest"})
+_SHOW_BY_SHOW = frozenset({"comedy", "film"})  # festivals of which each ticket is for one show
 
 
 class Programme(Struct, frozen=True, gc=False):
@@ -31,9 +35,12 @@ class Programme(Struct, frozen=True, gc=False):
 
 
 def read_programme(
-    cores: Sequence[list[str]], acts: Sequence[list[str]], played: Tribute | None
+    cores: Sequence[list[str]], acts: Sequence[list[str]], written: str, played: Tribute | None
 ) -> Programme | None:
-    """The programme in the words of a title's segments, of its acts and of the tribute it is; None without a brand."""
+    """The programme of a title; None without a brand.
+
+    It is in the words of its segments, the first of which is `written` without blanks, of its acts and of the tribute.
+    """
     series: dict[str, frozenset[str]] = {}
     sagas: dict[str, frozenset[str]] = {}
     joined = [cores[0] + cores[1]] if len(cores) > 1 else []  # Avatar: The Last Airbender
@@ -43,6 +50,8 @@ def read_programme(
     for piece in acts:
         if piece[-1] in _last_words() or piece[-1].isdigit():
             _add_series(piece, series)
+    if (joined or played) and (written.endswith(_EVENINGS) or _says_nothing(cores[0])):
+        _add_evenings(cores[0], series)
     if not series and not sagas:
         return None
     said = {word for core in cores for word in core} | (played.subject if played else frozenset())
@@ -51,8 +60,8 @@ def read_programme(
 
 def _add_brand(piece: list[str], series: dict[str, frozenset[str]], sagas: dict[str, frozenset[str]]) -> None:
     """Add the brand of the table with which a piece of a title begins, be it told whose it is or not."""
-    owned = 1 if piece[0] in word_set("owners") else 0
-    for begin in range(owned + 1):
+    owned = itertools.takewhile(word_set("owners").__contains__, piece)
+    for begin in range(sum(1 for _ in owned) + 1):
         for end in range(min(len(piece), begin + _LONGEST_BRAND), begin, -1):
             key = "".join(piece[begin:end])
             for group, found in (("sagas", sagas), ("series", series)):
@@ -74,8 +83,21 @@ def _is_series(piece: list[str]) -> bool:
     if last in word_set("companies"):
         key = "".join(piece)
         return key not in named("bands") and key not in named("works")
-    telling = not word_set("genres").isdisjoint(piece)
-    return telling and len(piece) > 1 and (last == "series" or (last in word_set("grounds")))
+    return last in word_set("grounds") and len(piece) > 1 and not word_set("genres").isdisjoint(piece)
+
+
+def _says_nothing(piece: list[str]) -> bool:
+    """Whether some words name no act but a kind of evening: Organ Recital, Comedy Night, Film."""
+    kinds = word_set("genres").intersection(piece)
+    if not kinds or not (word_set("weak") | word_set("genres") | word_set("forms")).issuperset(piece):
+        return False
+    return _FESTIVAL.isdisjoint(piece) or not _SHOW_BY_SHOW.isdisjoint(kinds)
+
+
+def _add_evenings(piece: list[str], series: dict[str, frozenset[str]]) -> None:
+    """Add the brand of a row of evenings, but for races, whose sponsors are as likely told as their names."""
+    if word_set("races").isdisjoint(piece):
+        series["".join(piece)] = frozenset(piece)
 
 
 @cache
@@ -88,7 +110,7 @@ def _first_words() -> frozenset[str]:
 
 @cache
 def _last_words() -> frozenset[str]:
-    return word_set("companies") | word_set("grounds") | {"series"}
+    return word_set("companies") | word_set("grounds")
 
 
 def programme_conflict(one: Programme, other: Programme, works: frozenset[str]) -> str | None:
@@ -104,7 +126,8 @@ def programme_conflict(one: Programme, other: Programme, works: frozenset[str]) 
     mine, theirs = _played(one, series, sagas), _played(other, series, sagas)
     if sagas and _is_sequel(mine) != _is_sequel(theirs):
         return f"different parts: {_listed(mine)}; {_listed(theirs)}"
-    if not mine or not theirs or not mine.isdisjoint(theirs) or _alike(mine, theirs):
+    common = [word for word in mine & theirs if not word.isdigit()]
+    if not mine or not theirs or mine == theirs or common or _alike(mine, theirs):
         return None
     telling = mine - word_set("weak"), theirs - word_set("weak")
     if not (all(telling) if sagas else any(telling)):

@@ -240,7 +240,9 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
         tokens,
         _shared(head, tokens, matchup),
         tuple([frozenset(core) for core in cores[1:] if core[-1] in _COURTS]) if len(cores) > 1 else (),
-        read_programme([cores[0], *further], acts, played) if cores else None,
+        read_programme([cores[0], *further], acts, names.written[0] if names.written else "", played)
+        if cores
+        else None,
     )
 
 
