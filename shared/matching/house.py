@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from shared.matching.pattern import Pattern
 from shared.matching.tables import word_set
-from shared.matching.text import bag, fold, words
+from shared.matching.text import bag, fold, holds, words
 from shared.matching.venue import Likeness, Venue, in_halls_spelling, is_hall, kinds_agree, venue_likeness
 
 _JOINED = Pattern(
     r"\s+[-|]\s+|\s+at\s+(?:the\s+)?"
 )  # Kravis Center - Dreyfoos Hall, Dreyfoos Hall at Kravis Center
+_JOINTS = (" - ", " | ", " at ", " At ")
 _UNSAID = bag("performing arts")  # Kravis Center for the Performing Arts
 _UNNAMED = bag("concert main performance recital large small great")  # of a room that has no name of its own
 
@@ -31,6 +32,8 @@ def hall_likeness(one: Venue, other: Venue) -> Likeness:
     """Whether two venues of one place are one room, also of a house that only its name tells to be one."""
     found = venue_likeness(one, other)
     if found is Likeness.SAME or found is Likeness.DIFFERENT or (one.known and other.known):
+        return found
+    if not holds(one.label, _JOINTS) and not holds(other.label, _JOINTS):
         return found
     mine, theirs = _parts(one.label), _parts(other.label)
     if len(mine) == len(theirs) == 1:

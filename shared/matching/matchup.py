@@ -81,8 +81,10 @@ def read_matchup(segments: Sequence[str], place: Place) -> tuple[Matchup | None,
 
 def _clubs(segments: Sequence[str], place: Place) -> Matchup | None:
     """The game of `Inter - Juventus`, as football is written in Europe; the second piece may be but a market."""
-    home, away = words(segments[0]), words(segments[1])
-    if tuple(away) in place.known or not teams.is_club(home) or not teams.is_club(away):
+    if not teams.is_club(words(segments[0])):
+        return None
+    away = words(segments[1])
+    if tuple(away) in place.known or not teams.is_club(away):
         return None
     return _confirmed(_side(segments[0]), _side(segments[1]), segments, place, at=False)
 

@@ -34,10 +34,20 @@ class Programme(Struct, frozen=True, gc=False):
     said: frozenset[str]
 
 
+def may_be_branded(tokens: frozenset[str], written: str) -> bool:
+    """Whether a title of these words, the first segment `written` without blanks, is worth looking for a brand."""
+    return not tokens.isdisjoint(_hints()) or written.endswith(_EVENINGS)
+
+
+@cache
+def _hints() -> frozenset[str]:
+    return _first_words() | _last_words() | word_set("genres")
+
+
 def read_programme(
     cores: Sequence[list[str]], acts: Sequence[list[str]], written: str, played: Tribute | None
 ) -> Programme | None:
-    """The programme of a title; None without a brand.
+    """The programme of a title of which `may_be_branded`; None without a brand.
 
     It is in the words of its segments, the first of which is `written` without blanks, of its acts and of the tribute.
     """

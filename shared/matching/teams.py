@@ -75,9 +75,14 @@ def _genders() -> dict[str, str]:
     return {str(team["id"]): str(team["gender"]) for team in table("teams") if "gender" in team}
 
 
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    """The league of each team, all of football being one."""
+    return {team: "SOCCER" if league in _SOCCER else league for team, league in _leagues().items()}
+
+
 def _family(team: str) -> str:
-    league = _leagues()[team]
-    return "SOCCER" if league in _SOCCER else league
+    return _families()[team]
 
 
 @lru_cache(maxsize=4096)
@@ -178,7 +183,8 @@ def _played_there(found: frozenset[str], at_home: bool) -> frozenset[str]:
 
 def share_a_league(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether some of these teams play in one league, so that each confirms what the other means."""
-    return not {_family(team) for team in one}.isdisjoint({_family(team) for team in other})
+    families = _families()
+    return not {families[team] for team in one}.isdisjoint([families[team] for team in other])
 
 
 def is_club(side: Sequence[str]) -> bool:

@@ -17,7 +17,7 @@ from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
 from shared.matching.place import Place, written_out
-from shared.matching.programme import Programme, read_programme
+from shared.matching.programme import Programme, may_be_branded, read_programme
 from shared.matching.spelling import core_of, in_one_spelling, last_words, named, without_other_scripts
 from shared.matching.tables import word_set
 from shared.matching.text import ASCII_FOLDED, bag, fold, holds, numbered, words
@@ -215,6 +215,7 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
     keys = frozenset((*joined, *parts))
     said = cores[0] if len(cores) == 1 else list(itertools.chain.from_iterable(cores))
     tokens, head = frozenset(said), joined[0] if joined else ""
+    written = names.written[0] if names.written else ""
     further = [core for core in cores[1:] if _tells_more(core)] if len(cores) > 1 else []
     return Title(
         product,
@@ -240,8 +241,8 @@ def _assemble(  # noqa: PLR0917 - by position, since this is called for every ti
         tokens,
         _shared(head, tokens, matchup),
         tuple([frozenset(core) for core in cores[1:] if core[-1] in _COURTS]) if len(cores) > 1 else (),
-        read_programme([cores[0], *further], acts, names.written[0] if names.written else "", played)
-        if cores
+        read_programme([cores[0], *further], acts, written, played)
+        if cores and may_be_branded(tokens, written)
         else None,
     )
 
