@@ -10,7 +10,6 @@ from shared.matching.likeness import TitleLikeness
 from shared.matching.matchup import home_side, sides_match
 from shared.matching.place import Nearness, distance_km, nearness
 from shared.matching.reading import Reading
-from shared.matching.record import Record
 from shared.matching.venue import Likeness, Venue, read_venue, venue_likeness
 
 _SAME_VENUE, _SAME_PLACE = Likeness.SAME, Nearness.SAME  # members of an enumeration are slow to look up
