@@ -16,7 +16,7 @@ from shared.matching.matchup import Matchup, read_matchup
 from shared.matching.occasion import Occasion
 from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
-from shared.matching.place import Place, written_out
+from shared.matching.place import Place
 from shared.matching.programme import Programme, may_be_branded, read_programme
 from shared.matching.spelling import core_of, in_one_spelling, last_words, named, without_other_scripts
 from shared.matching.tables import word_set
