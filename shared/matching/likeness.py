@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from shared.matching import teams
+from shared.matching.ensemble import Evening, evenings, listed
 from shared.matching.finals import same_final
 from shared.matching.matchup import GUESSED, compare_matchups
 from shared.matching.name_rules import RULES
@@ -21,6 +22,7 @@ from shared.matching.tribute import tribute_conflict
 
 _DIGITS = {word: str(n) for n, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), 1)}
 _WEAK_WEIGHT = 0.3
+_HALF_KNOWN = 0.8  # below this, what follows an orchestra's name is why its titles are not alike
 _WOMENS_SPORTS = frozenset({"softball", "gymnastics", "volleyball"})
 """Which colleges play as women, but for a few."""
 
@@ -28,7 +30,9 @@ _WOMENS_SPORTS = frozenset({"softball", "gymnastics", "volleyball"})
 class TitleLikeness(Struct, frozen=True, gc=False):
     """`score` is 0 (nothing in common) to 1 (one name); `veto` says why the two cannot be one performance.
 
-    `session` is the one that only one title names, so that the two must start together.
+    `session` is the one that only one title names, so that the two must start together. `evening` says what leaves open
+    whether the two are one evening of one orchestra or company: `at_one_time` is set where one hall and one start
+    settle that.
     """
 
     score: float
@@ -38,6 +42,8 @@ class TitleLikeness(Struct, frozen=True, gc=False):
     doubt_cost: float = 0.0
     same_game: bool = False
     session: str = ""
+    evening: str = ""
+    at_one_time: bool = False
 
 
 @lru_cache(maxsize=32768)
@@ -150,8 +156,24 @@ def _names(one: Title, other: Title) -> TitleLikeness:
     if one.programme and other.programme:
         conflict = programme_conflict(one.programme, other.programme, one.works & other.works)
         if conflict:
-            return TitleLikeness(0.0, veto=conflict)
-    return _raised(one, other, _tail_checked(one, other, _best(one, other)))
+            return _of_one_body(one, other, TitleLikeness(0.0, veto=conflict))
+    found = _raised(one, other, _tail_checked(one, other, _best(one, other)))
+    return _of_one_body(one, other, found) if found.veto or found.score < _HALF_KNOWN else found
+
+
+def _of_one_body(one: Title, other: Title, apart: TitleLikeness) -> TitleLikeness:
+    """As `apart`, unless one orchestra or company may have told two parts of one evening."""
+    if not one.programme or not other.programme or not one.programme.body:
+        return apart
+    evening = evenings(one.programme, other.programme)
+    if evening is Evening.TWO:
+        return apart
+    return TitleLikeness(
+        0.9,
+        f"same orchestra or company: {' '.join(one.programme.body)}",
+        evening=f"their titles tell different things: {listed(one.programme)}; {listed(other.programme)}",
+        at_one_time=evening is Evening.ONE,
+    )
 
 
 def _raised(one: Title, other: Title, likeness: TitleLikeness) -> TitleLikeness:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from shared.matching.spelling import core_of, named
 from shared.matching.tables import table, word_set
-from shared.matching.text import fold, words
+from shared.matching.text import bag, fold, words
 from shared.matching.tribute import Tribute
 
 _LONGEST_BRAND = 6  # words
@@ -21,17 +21,24 @@ _LAST_SEQUEL = 20
 _EVENINGS = ("concerts", "series", "recital", "recitals", "sessions", "lectures")
 _FESTIVAL = frozenset({"festival", "fest"})
 _SHOW_BY_SHOW = frozenset({"comedy", "film"})  # festivals of which each ticket is for one show
+_UNNAMED = bag(
+    "live film movie night the holiday christmas family young sunday summer classical chamber symphony orchestra"
+    " philharmonic pops ballet opera sinfonia chorale"
+)  # Holiday Pops and Live Orchestra name no orchestra
 
 
 class Programme(Struct, frozen=True, gc=False):
     """`series` and `sagas` are the brands that a title bears, each with its words in it; `said` holds all telling words.
 
-    A saga is a franchise of films and books, of which a part may be told by a number alone.
+    A saga is a franchise of films and books, of which a part may be told by a number alone. `body` is the orchestra or
+    company whose name the title begins with, as words; `honours` is set where the title names a tribute.
     """
 
     series: dict[str, frozenset[str]]
     sagas: dict[str, frozenset[str]]
     said: frozenset[str]
+    body: tuple[str, ...] = ()
+    honours: bool = False
 
 
 def may_be_branded(tokens: frozenset[str], written: str) -> bool:
@@ -65,7 +72,16 @@ def read_programme(
     if not series and not sagas:
         return None
     said = {word for core in cores for word in core} | (played.subject if played else frozenset())
-    return Programme(series, sagas, frozenset(said - word_set("forms")))
+    body = _body(cores[0], acts[0] if acts else cores[0])
+    return Programme(series, sagas, frozenset(said - word_set("forms")), body, played is not None)
+
+
+def _body(first: list[str], act: list[str]) -> tuple[str, ...]:
+    """The orchestra or company that a title begins with: one that performs, and so plays one concert at a time."""
+    if first[: len(act)] != act or not _is_series(act) or act[-1] not in word_set("bodies"):
+        return ()
+    name = act[:-1] if len(act) > 2 and act[-1] == "orchestra" and act[-2] in word_set("bodies") else act
+    return tuple(name) if not _UNNAMED.issuperset(name) else ()
 
 
 def _add_brand(piece: list[str], series: dict[str, frozenset[str]], sagas: dict[str, frozenset[str]]) -> None:

@@ -23,6 +23,8 @@ REVIEW_FROM = 0.5
 _NAME_FROM = 0.4
 _SURE_NAME = 0.9
 _NAME_WEIGHT = 0.8
+_SURE_HALL = 0.03
+_UNSURE_EVENING = 0.6
 _CERTAIN = 0.99
 _NOWHERE = Location()
 # Members of an enumeration are slow to look up.
@@ -110,7 +112,18 @@ def _judge(one: Features, other: Features, texts: Texts, product: ProductDoubt, 
         where = location(one.reading, other.reading, names, near, at_one_time=when.at_one_time)
     if where.veto:
         return _different(where.veto)
-    return _weigh(product, names, when, where, "" if one.status is other.status else _status(one, other))
+    found = _weigh(product, names, when, where, "" if one.status is other.status else _status(one, other))
+    return _one_evening(found, names, where, together=start_together(one, other)) if names.evening else found
+
+
+def _one_evening(found: Verdict, names: TitleLikeness, where: Location, *, together: bool) -> Verdict:
+    """What is said of two titles that tell different things of one orchestra: one only at one time and in one hall."""
+    if together and names.at_one_time and where.cost <= _SURE_HALL:
+        return found
+    if found.decision is _DIFFERENT:
+        return _different(names.evening)
+    confidence = max(REVIEW_FROM, min(found.confidence, _UNSURE_EVENING))
+    return Verdict(_REVIEW, confidence, found.reasons, (names.evening, *found.conflicts))
 
 
 class Texts(Struct, frozen=True, gc=False):
@@ -140,7 +153,7 @@ def _texts(one: Reading, other: Reading) -> Texts:
         product,
         near,
         names,
-        bool(names.veto) or names.score >= _SURE_NAME,
+        bool(names.veto or names.evening) or names.score >= _SURE_NAME,
         where,
         _agreed(one, other, product, near, names, where),
     )
@@ -157,7 +170,8 @@ def _agreed(  # noqa: PLR0917 - one decision over all that is known of two texts
         return _misnamed(names)
     if where.veto:
         return _different(where.veto)
-    return _weigh(product, names, Timing(), where, "")
+    found = _weigh(product, names, Timing(), where, "")
+    return _one_evening(found, names, where, together=True) if names.evening else found
 
 
 def _nearness(one: Features, other: Features, texts: Texts) -> Nearness:
