@@ -22,6 +22,7 @@ from shared.matching.tribute import tribute_conflict
 
 _DIGITS = {word: str(n) for n, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), 1)}
 _WEAK_WEIGHT = 0.3
+_LITTLE = 0.4  # below this, names are two
 _HALF_KNOWN = 0.8  # below this, what follows an orchestra's name is why its titles are not alike
 _WOMENS_SPORTS = frozenset({"softball", "gymnastics", "volleyball"})
 """Which colleges play as women, but for a few."""
@@ -134,7 +135,7 @@ def _game_and_name(one: Title, other: Title) -> TitleLikeness:
     elif len(common) > 1 and telling and telling <= game.tokens:
         score, reason = 0.85, f"one name holds the other: {' '.join(sorted(common))}"
     elif score := same_final(game, name):
-        reason = f"same final: {' '.join(sorted(common)) or _label(one, other)}"
+        reason = f"same final: {' '.join(sorted(common)) or _label(name, name)}"
     else:
         return _in_part(game, name, common)
     return TitleLikeness(score, reason, doubt=doubt, doubt_cost=cost)
@@ -247,7 +248,8 @@ def _words_shared(one: Title, other: Title) -> TitleLikeness:
     if cover > 0.99:
         return TitleLikeness(_held(smaller, larger, strong), f"one name holds the other: {said}")
     if strong < 2:
-        return TitleLikeness(0.6 * cover, f"the names share: {said}")
+        agreed = "the names share" if 0.6 * cover >= _LITTLE else "the names agree in no more than"
+        return TitleLikeness(0.6 * cover, f"{agreed}: {said}")
     apart = min(_weight(one.tokens - common), _weight(other.tokens - common))
     return TitleLikeness(0.45 + 0.4 * cover - 0.05 * apart, f"the names share: {said}")
 

@@ -225,7 +225,8 @@ def _weigh(
     certainty = round(max(0.0, _CERTAIN - doubts - (0.03 if status else 0.0)), 2)
     conflicts = _told(product.words, names.doubt, when.doubt, where.doubt, status)
     if certainty < REVIEW_FROM:
-        return Verdict(_DIFFERENT, round(1 - certainty, 2), conflicts or (names.reason,))
+        unlike = "" if names.score >= _SURE_NAME else f"the names agree in part only: {names.reason}"
+        return Verdict(_DIFFERENT, round(1 - certainty, 2), _told(unlike, *conflicts) or (names.reason,))
     reasons = _told(names.reason, where.reason, when.reason)
     return Verdict(_SAME if certainty >= SAME_FROM else _REVIEW, certainty, reasons, conflicts)
 
