@@ -13,7 +13,7 @@ from shared.matching.tables import table, word_set
 from shared.matching.text import bag, fold, words
 
 _MARK = Pattern(
-    r"\b(?:an? )?(?:(?:ultimate|premier|greatest|best|number one|official|original|live|electrifying|musical|orchestral|rock|symphonic|candlelight) )*"
+    r"\b(?:an? )?(?:(?:ultimate|premier|greatest|finest|best|number one|official|original|live|electrifying|musical|orchestral|rock|symphonic|candlelight) )*"
     r"(?:tribute(?: band| show| act| concert)?s?|cover band|tributo|hommage|homage|salute|celebration|celebrating|celebrates|music|songs|hits)"
     r"(?P<to> (?:to|of|a|au|al))?(?= |$)(?! \d)"
     r"|(?<=\w )(?:plays|performs|performing|sings|salutes) (?=\w)|\bmania\b|\bas performed by\b"
@@ -23,7 +23,7 @@ _ALONE = Pattern(
     r"^(?:.*\b)?(?:tribute|cover band|tributo|hommage|homage|celebrating|celebrates|plays|performs|performing|sings|salutes|mania|as performed by)"
 )
 _EXPERIENCE = Pattern(r"\b(?:ultimate|definitive|premier) (?=[\w ]+ experience$)")
-_PRAISE = bag("""worlds world greatest ultimate premier best number one nr 1 no original official only the show band act experience live
+_PRAISE = bag("""worlds world greatest finest ultimate premier best number one nr 1 no original official only the show band act experience live
     international award winning acclaimed leading top definitive authentic""")
 
 
