@@ -97,7 +97,8 @@ def read_title(name: str, place: Place) -> Title:
     played, segments = tribute.read_tribute(segments, vocabulary)
     names = _names(segments, place) if segments else _NO_NAMES
     if not names.cores and not matchup:
-        names = replace(names, cores=[words(text) or [text]])
+        bare = boilerplate.without_boilerplate(text, vocabulary) if vocabulary else text
+        names = replace(names, cores=[words(bare) or words(text) or [text]])
     return _assemble(names, product, counts, marks, matchup, played)
 
 
