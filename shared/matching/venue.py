@@ -200,7 +200,7 @@ def read_venue(name: str | None, place: Place) -> Venue | None:
     if not name or not name.strip():
         return None
     spoken = _spoken(name, place)
-    entry = _lookup(spoken.spellings, place)
+    entry = _lookup(spoken.spellings, place) or _within(name, place)
     kinds = frozenset([word for word in spoken.main if word in _TYPES])
     core = frozenset(spoken.main) - kinds or frozenset(spoken.main)
     return Venue(
@@ -215,6 +215,17 @@ def read_venue(name: str | None, place: Place) -> Venue | None:
     )
 
 
+def _within(name: str, place: Place) -> _Entry | None:
+    """The hall of the table of which a name also tells where it stands: KeyArena at Seattle Center."""
+    hall, at, grounds = fold(name).partition(" at ")
+    spelled = in_halls_spelling(words(hall))
+    if not at or all(word in _TYPES or word in _PLAIN for word in spelled):
+        return None
+    entry = _lookup([" ".join(spelled)], place)
+    around = _lookup(_all_spellings([grounds], place), place)
+    return entry if entry and (around is None or around.id in {entry.id, entry.complex}) else None
+
+
 def _spoken(name: str, place: Place) -> _Spoken:
     text, former = _without_history(fold(name))
     if holds(text, ("chapiteau", "big top")):
@@ -227,7 +238,16 @@ def _spoken(name: str, place: Place) -> _Spoken:
         spoken = words(_PARKING.sub(" ", text))
     main = _stripped(spelled := in_halls_spelling(spoken), place)
     further = _all_spellings(former, place) if former else ()
-    return _Spoken(main, _distinct([" ".join(spelled), " ".join(main), *further]), parking)
+    bare = _without_city(main, place)
+    return _Spoken(main, _distinct([" ".join(spelled), " ".join(main), bare, *further]), parking)
+
+
+def _without_city(spelled: list[str], place: Place) -> str:
+    """Cincinnati Music Hall in Cincinnati is the Music Hall; empty where less than two words are left."""
+    for phrase in place.phrases:
+        if len(spelled) > len(phrase) + 1 and tuple(spelled[: len(phrase)]) == phrase:
+            return " ".join(spelled[len(phrase) :])
+    return ""
 
 
 def _without_history(text: str) -> tuple[str, list[str]]:
