@@ -54,6 +54,7 @@ _FOREIGN_WEEKDAYS = dict(
 _WEEKDAY = Pattern(
     rf"(?:(?:{_START}|(?<=\s))(?P<day>{'|'.join((*_WEEKDAYS, *_FOREIGN_WEEKDAYS))})|{_START}(?P<short>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun))"
     rf"(?: (?:only|session|night|show|performance))?{_END}"
+    rf"|(?<=[-|:;*\[\](){{}},])\s*(?P<guest>{'|'.join(_WEEKDAYS)})(?= (?:with|w/|feat\.?|featuring|ft\.?|starring) )"
 )
 
 _WEEKDAY_HINTS = bag("mon tue tues wed weds thu thur thurs fri sat sun") | frozenset(
@@ -244,7 +245,9 @@ def _weekdays(text: str) -> tuple[frozenset[str], str]:
         full
         for match in _WEEKDAY.finditer(text)
         for full in _WEEKDAYS
-        if full.startswith(_FOREIGN_WEEKDAYS.get(match["day"], match["day"] or match["short"])[:3])
+        if full.startswith(
+            _FOREIGN_WEEKDAYS.get(match["day"], match["day"] or match["short"] or match["guest"])[:3]
+        )
     )
     return (found, _WEEKDAY.sub(" - ", text)) if found else (found, text)
 
