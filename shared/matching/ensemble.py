@@ -53,6 +53,14 @@ def evenings(one: Programme, other: Programme) -> Evening:
     return Evening.ONE if len(billed.people) >= _FULL_NAME else Evening.UNSURE
 
 
+def works_alone(said: frozenset[str], other: Programme) -> bool:
+    """Whether a title of these words names nothing but works of composers, which an orchestra's title may not tell."""
+    if word_set("composers").isdisjoint(said) or not other.body or not _ON_STAGE.isdisjoint(other.body):
+        return False
+    plain = said - word_set("composers") - word_set("work_words") - word_set("genera") - word_set("forms")
+    return all(word.isdigit() for word in plain) and not _told(other).works
+
+
 def _of_a_kind(mine: _Told, theirs: _Told) -> bool:
     """Whether both name a theme and nobody, which is then not the other's."""
     return mine.themed and theirs.themed and not (mine.people or theirs.people)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from shared.matching import teams
-from shared.matching.ensemble import Evening, evenings, listed
+from shared.matching.ensemble import Evening, evenings, listed, works_alone
 from shared.matching.finals import same_final
 from shared.matching.matchup import GUESSED, compare_matchups
 from shared.matching.name_rules import RULES
@@ -159,7 +159,24 @@ def _names(one: Title, other: Title) -> TitleLikeness:
         if conflict:
             return _of_one_body(one, other, TitleLikeness(0.0, veto=conflict))
     found = _raised(one, other, _tail_checked(one, other, _best(one, other)))
-    return _of_one_body(one, other, found) if found.veto or found.score < _HALF_KNOWN else found
+    if found.score >= _HALF_KNOWN:
+        return found
+    return (
+        _of_one_body(one, other, found) if one.programme and other.programme else _by_works(one, other, found)
+    )
+
+
+def _by_works(one: Title, other: Title, apart: TitleLikeness) -> TitleLikeness:
+    """As `apart`, unless one names but works and the other an orchestra: what starts there then may be its concert."""
+    for works, concert in ((one, other), (other, one)):
+        if not works.programme and concert.programme and works_alone(works.tokens, concert.programme):
+            return TitleLikeness(
+                0.9,
+                "works, and an orchestra that may play them",
+                evening=f"one tells the works only: {' '.join(sorted(works.tokens))}",
+                session="concert told by its works",
+            )
+    return apart
 
 
 def _of_one_body(one: Title, other: Title, apart: TitleLikeness) -> TitleLikeness:

@@ -120,7 +120,7 @@ def _one_evening(found: Verdict, names: TitleLikeness, where: Location, *, toget
     """What is said of two titles that tell different things of one orchestra: one only at one time and in one hall."""
     if together and names.at_one_time and where.cost <= _SURE_HALL:
         return found
-    if found.decision is _DIFFERENT:
+    if found.decision is _DIFFERENT or (names.session and where.cost > _SURE_HALL):
         return _different(names.evening)
     confidence = max(REVIEW_FROM, min(found.confidence, _UNSURE_EVENING))
     return Verdict(_REVIEW, confidence, found.reasons, (names.evening, *found.conflicts))

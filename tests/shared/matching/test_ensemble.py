@@ -74,3 +74,13 @@ def test_two_works_two_themes_and_mere_series_stay_two_evenings(one: str, other:
 def test_what_may_be_the_same_evening_is_left_to_review(one: str, other: str) -> None:
     assert decided(one, other) == "review"
     assert decided(other, one) == "review"
+
+
+def test_works_alone_may_be_what_an_orchestra_plays_at_that_time_in_that_hall() -> None:
+    works, concert = "Beethoven 7 & Brahms Violin Concerto", "Springfield Symphony - Hilary Hahn"
+
+    assert decided(works, concert) == "review"
+    assert decided(works, concert, local_time="20:15") == "different"
+    assert decided(works, concert, venue="Elks Lodge") == "different"
+    assert decided(works, "Springfield Symphony: Mahler 5") == "different"
+    assert decided("Beethoven 7 & Friends of the Earth", concert) == "different"
