@@ -79,5 +79,4 @@ def _told(programme: Programme) -> _Told:
 
 
 def _said(programme: Programme) -> frozenset[str]:
-    names = frozenset(programme.body).union(*programme.series.values())
-    return programme.said - names - word_set("bodies")
+    return programme.said - frozenset(programme.body) - word_set("bodies")

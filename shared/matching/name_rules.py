@@ -68,13 +68,15 @@ def _owned(one: Title, other: Title) -> bool:
     composers = word_set("composers")
     if composers.intersection(other.tokens):
         return False
+    body = frozenset(other.programme.body) if other.programme else frozenset()
+    played = other.tokens - body - word_set("bodies") - word_set("forms")
     for segment in one.segments:
         said = segment.split()
         bare = list(itertools.dropwhile(word_set("owners").__contains__, said))
         if len(bare) == len(said) and said[0] in composers:
             bare = said[1:]
-        if 0 < len(bare) < len(said) and "".join(bare) in other.keys and _is_name(bare):
-            return True
+        if 0 < len(bare) < len(said) and "".join(bare) in other.keys and played <= frozenset(bare):
+            return _is_name(bare)
     return False
 
 

@@ -40,6 +40,13 @@ def in_one_spelling(text: str) -> str:
     return text
 
 
+def with_orchestra(text: str, city: str) -> str:
+    """A folded title that begins with the initials of the orchestra of its city, with the orchestra's name instead."""
+    first = text.partition(" ")[0].rstrip(":")
+    name = table("names")["initials"].get(first, {}).get(city)
+    return fold(name) + text[len(first) :] if name else text
+
+
 def without_other_scripts(text: str) -> str:
     """A folded title without words in other scripts beside Latin ones: they say the same once more."""
     if text.isascii():

@@ -18,7 +18,14 @@ from shared.matching.ordinals import Ordinals
 from shared.matching.pattern import Pattern
 from shared.matching.place import Place
 from shared.matching.programme import Programme, may_be_branded, read_programme
-from shared.matching.spelling import core_of, in_one_spelling, last_words, named, without_other_scripts
+from shared.matching.spelling import (
+    core_of,
+    in_one_spelling,
+    last_words,
+    named,
+    with_orchestra,
+    without_other_scripts,
+)
 from shared.matching.tables import word_set
 from shared.matching.text import ASCII_FOLDED, bag, fold, holds, numbered, words
 from shared.matching.tribute import Tribute
@@ -86,7 +93,7 @@ def _telling() -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def read_title(name: str, place: Place) -> Title:
     """The title `name` of an event at `place`, whose city it may carry as a market suffix."""
-    text = in_one_spelling(without_other_scripts(fold(name)))
+    text = with_orchestra(in_one_spelling(without_other_scripts(fold(name))), place.city)
     if "(" in text and holds(text, _COLLEGES):
         text = _COLLEGE_STATE.sub(r"\1 \2", text)
     if "#" in text or "squad" in text or ("(" in text and _RANKED.search(text)):
