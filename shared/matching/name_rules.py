@@ -73,7 +73,7 @@ def _owned(one: Title, other: Title) -> bool:
     for segment in one.segments:
         said = segment.split()
         bare = list(itertools.dropwhile(word_set("owners").__contains__, said))
-        if len(bare) == len(said) and said[0] in composers:
+        if len(bare) == len(said) and not composers.isdisjoint(said[:1]):
             bare = said[1:]
         if 0 < len(bare) < len(said) and "".join(bare) in other.keys and played <= frozenset(bare):
             return _is_name(bare)
@@ -98,7 +98,8 @@ def _festivals_day(one: Title, other: Title) -> bool:
         return False
     held, festival = one.segments[0].split(), other.segments[0].split()
     named = list(itertools.takewhile(lambda word: word not in _FESTIVAL, festival))
-    return len(named) > 1 and held == named and _FESTIVAL.issuperset(festival[len(named) :])
+    telling = not word_set("weak").issuperset(named)
+    return telling and held == named and _FESTIVAL.issuperset(festival[len(named) :])
 
 
 RULES = (
