@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from shared.matching.blocking import candidate_pairs
+from shared.matching.likeness import Likeness
 from shared.matching.record import Record
-from shared.matching.venue import Likeness, venue_likeness
+from shared.matching.venue_likeness import venue_likeness
 from shared.matching.verdict import Decision, Verdict, judge
 from shared.model import OFF
 

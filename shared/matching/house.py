@@ -7,10 +7,14 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from shared.matching.hall_kinds import is_hall, kinds_agree
+from shared.matching.hall_spelling import in_halls_spelling
+from shared.matching.likeness import Likeness
 from shared.matching.pattern import Pattern
 from shared.matching.tables import word_set
 from shared.matching.text import bag, fold, holds, words
-from shared.matching.venue import Likeness, Venue, in_halls_spelling, is_hall, kinds_agree, venue_likeness
+from shared.matching.venue import Venue
+from shared.matching.venue_likeness import venue_likeness
 
 _JOINED = Pattern(
     r"\s+[-|]\s+|\s+at\s+(?:the\s+)?"

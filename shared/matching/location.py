@@ -6,11 +6,12 @@ from msgspec import Struct
 
 from shared.matching.features import Features
 from shared.matching.house import hall_likeness
-from shared.matching.likeness import TitleLikeness
+from shared.matching.likeness import Likeness, TitleLikeness
 from shared.matching.matchup import home_side, sides_match
 from shared.matching.place import Nearness, distance_km, nearness
 from shared.matching.reading import Reading
-from shared.matching.venue import Likeness, Venue, read_venue, venue_likeness
+from shared.matching.venue import Venue, read_venue
+from shared.matching.venue_likeness import venue_likeness
 
 _SAME_VENUE, _SAME_PLACE = Likeness.SAME, Nearness.SAME  # members of an enumeration are slow to look up
 

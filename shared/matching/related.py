@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared.matching.features import Features
-from shared.matching.likeness import title_likeness
 from shared.matching.place import Nearness, nearness
 from shared.matching.record import Record
+from shared.matching.title_likeness import title_likeness
 from shared.model import ProductKind
 
 _NAME_FROM = 0.8

@@ -9,13 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shared.matching.features import Features
-from shared.matching.likeness import TitleLikeness, title_likeness
+from shared.matching.likeness import TitleLikeness
 from shared.matching.location import Location, location, moved_between, place_of
 from shared.matching.place import Nearness, nearness, within_sight
 from shared.matching.products import ProductDoubt, product_doubt, same_kind_doubt
 from shared.matching.reading import Reading
 from shared.matching.record import Record, read_record
 from shared.matching.schedule import Timing, same_start, start_together, timing
+from shared.matching.title_likeness import title_likeness
 from shared.model import EventStatus, PlatformEvent
 
 SAME_FROM = 0.72

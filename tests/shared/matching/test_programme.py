@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shared.matching.likeness import title_likeness
 from shared.matching.place import locate
 from shared.matching.title import Title, read_title
+from shared.matching.title_likeness import title_likeness
 
 PLACE = locate("Phoenix", "AZ", "US")
 

@@ -6,11 +6,13 @@ import datetime as dt
 
 import pytest
 
+from shared.matching.likeness import Likeness
 from shared.matching.moved import moved_date
 from shared.matching.place import Nearness, distance_km, locate, nearness
 from shared.matching.text import compact, fold
 from shared.matching.title import Title, read_title
-from shared.matching.venue import Likeness, read_venue, venue_likeness
+from shared.matching.venue import read_venue
+from shared.matching.venue_likeness import venue_likeness
 from shared.model import ProductKind
 
 NOWHERE = locate(None, None, None)
