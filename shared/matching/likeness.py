@@ -22,8 +22,8 @@ class TitleLikeness(Struct, frozen=True, gc=False):
     """`score` is 0 (nothing in common) to 1 (one name); `veto` says why the two cannot be one performance.
 
     `session` is the one that only one title names, so that the two must start together. `evening` says what leaves open
-    whether the two are one evening of one orchestra or company: `at_one_time` is set where one hall and one start
-    settle that.
+    whether the two are one evening, of one orchestra or company or with one of two opponents: `at_one_time` is set where
+    one hall and one start settle that.
     """
 
     score: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from shared.matching.bout import changed_opponent
 from shared.matching.ensemble import Evening, evenings, listed, works_alone
 from shared.matching.likeness import TitleLikeness
 from shared.matching.name_rules import RULES
@@ -29,6 +30,8 @@ def name_likeness(one: Title, other: Title) -> TitleLikeness:
         if conflict:
             return _of_one_body(one, other, TitleLikeness(0.0, veto=conflict))
     found = _raised(one, other, _tail_checked(one, other, _best(one, other)))
+    if changed := changed_opponent(one, other):
+        return replace(found, evening=changed)
     if found.score >= _HALF_KNOWN:
         return found
     return (

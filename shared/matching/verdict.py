@@ -118,7 +118,7 @@ def _judge(one: Features, other: Features, texts: Texts, product: ProductDoubt, 
 
 
 def _one_evening(found: Verdict, names: TitleLikeness, where: Location, *, together: bool) -> Verdict:
-    """What is said of two titles that tell different things of one orchestra: one only at one time and in one hall."""
+    """What is said of two titles that may tell one evening differently: one at most at one time and in one hall."""
     if together and names.at_one_time and where.cost <= _SURE_HALL:
         return found
     if found.decision is _DIFFERENT or (names.session and where.cost > _SURE_HALL):
