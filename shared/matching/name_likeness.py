@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from shared.matching.bout import changed_opponent
+from shared.matching.composer import composer_conflict
 from shared.matching.ensemble import Evening, evenings, listed, works_alone
 from shared.matching.likeness import TitleLikeness
 from shared.matching.name_rules import RULES
@@ -25,6 +26,9 @@ def name_likeness(one: Title, other: Title) -> TitleLikeness:
         return TitleLikeness(0.0, veto=conflict)
     if _numbered_apart(one, other):
         return TitleLikeness(0.0, veto=f"different numbers: {_numbers(one)} and {_numbers(other)}")
+    works = one.works | other.works
+    if works and (conflict := composer_conflict(one, other, works)):
+        return TitleLikeness(0.0, veto=conflict)
     if one.programme and other.programme:
         conflict = programme_conflict(one.programme, other.programme, one.works & other.works)
         if conflict:
