@@ -68,7 +68,7 @@ async def test_an_event_nobody_has_is_a_404_with_what_to_do(serve):
         ({"kind": "status", "status": 401}, {"auth_failed"}),
         ({"kind": "status", "status": 403, "html": True}, {"bad_response", "auth_failed", "rate_limited"}),
         ({"kind": "status", "status": 404}, {"unavailable"}),
-        ({"kind": "status", "status": 429, "retry_after": "7"}, {"rate_limited", "quota_exhausted"}),
+        ({"kind": "status", "status": 429, "retry_after": "70"}, {"rate_limited", "quota_exhausted"}),
         ({"kind": "status", "status": 429}, {"rate_limited", "quota_exhausted"}),
         ({"kind": "status", "status": 500}, {"unavailable"}),
         ({"kind": "status", "status": 503}, {"unavailable"}),

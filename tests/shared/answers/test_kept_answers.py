@@ -120,7 +120,7 @@ async def test_what_is_kept_stays_within_its_bytes(open_aggregator):
 )
 async def test_what_an_answer_takes_is_estimated_by_what_it_takes(open_aggregator, shape):
     async with open_aggregator() as aggregator:
-        words = ("Lakers", "Celtics", "Warriors", "Dodgers", "Rangers", "Broadway")
+        words = ("Lakers", "Celtics", "Broadway")
         for word in words:
             await warm(aggregator, SearchQuery(query=word, max_price=5000, **shape))
         kept = aggregator.answering._kept

@@ -15,7 +15,6 @@ from tests.shared.matching.demo_listings import Listings, demo_listings
 
 WINDOWS = [
     (1, dt.date(2026, 11, 22)),
-    (7, dt.date(2026, 12, 20)),
     (1, dt.date(2027, 4, 20)),
     (11, dt.date(2027, 5, 20)),
 ]
