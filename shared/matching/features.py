@@ -26,8 +26,9 @@ _UNMOVED: frozenset[int] = frozenset()
 class Features(Struct, eq=False, gc=False):
     """What one event says, but for its id, prices and links; not to be changed.
 
-    `date` and `time` are the platform's, confirmed or not. `day` is the date's ordinal, `local` the start in venue-local minutes since day 0; None if unknown. `days` are
-    those on which other records of the performance may be listed, and `shared` what they are likely to share there.
+    `date` and `time` are the platform's, confirmed or not. `day` is the date's ordinal, `local` the start in venue-local
+    minutes since day 0; None if unknown. `days` are those on which other records of the performance may be listed, and
+    `shared` what they are likely to share there.
     What few comparisons ask for is worked out when they do.
     """
 
